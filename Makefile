@@ -1,0 +1,122 @@
+# Cooper: builds build/cooper and build/bitbucket-emulator. Lists folders, never files.
+#
+#   make                      both programs
+#   make demo                 the main job, on the emulator, on examples/
+#   make test                 every test
+#   make bench [CASE=name]    requests, wall clock, CPU and memory of the main cases
+#   make install              PREFIX=/usr/local, DESTDIR=
+#   make fresh-check          the demo and the tests on a fresh Debian, in a debootstrap chroot
+#
+#   make CC=clang             another compiler
+#   make SANITIZE=address,undefined BUILD=build-sanitize test
+
+CC       ?= gcc
+ifeq ($(origin CC),default)
+CC       := gcc
+endif
+BUILD    ?= build
+PREFIX   ?= /usr/local
+SANITIZE ?=
+JOBS     ?= $(shell nproc)
+
+VERSION  := 0.1.0
+
+# What each layer may include, lowest first. tests/lint/layers.t proves it of the sources.
+LAYERS       := base codec net git model plan report remote apply
+DEPS_base    :=
+DEPS_codec   := base
+DEPS_net     := base
+DEPS_git     := base
+DEPS_model   := codec base
+DEPS_plan    := model codec base
+DEPS_report  := plan model codec base
+DEPS_remote  := model net codec base
+DEPS_apply   := remote plan model git net codec base
+
+PACKAGES_codec := yaml-0.1 libcjson
+PACKAGES_net   := libcurl
+PACKAGES_git   := libgit2
+PACKAGES_cooper   := yaml-0.1 libcjson libcurl libgit2 popt
+PACKAGES_emulator := yaml-0.1 libcjson libmicrohttpd sqlite3 popt
+
+WARNINGS := -Wall -Wextra -Wshadow -Wpedantic -Wmissing-prototypes -Wstrict-prototypes -Wvla \
+            -Wwrite-strings -Wformat=2 -Werror
+HARDEN   := $(if $(SANITIZE),,-D_FORTIFY_SOURCE=2) -fstack-protector-strong -fPIE
+CFLAGS   ?= -O2 -g
+ALL_CFLAGS := -std=gnu11 -D_GNU_SOURCE $(WARNINGS) $(HARDEN) $(CFLAGS) -MMD -MP \
+            $(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-sanitize-recover=all -fno-omit-frame-pointer) \
+            -include reconcile/base/banned.h
+ALL_LDFLAGS := -pie -Wl,-z,relro,-z,now,--as-needed $(LDFLAGS) $(if $(SANITIZE),-fsanitize=$(SANITIZE))
+
+packages_flags = $(shell pkg-config --cflags $(1))
+packages_libs  = $(shell pkg-config --libs $(1))
+
+objects = $(patsubst %.c,$(BUILD)/%.o,$(wildcard $(1)/*.c))
+archive = $(BUILD)/lib/$(1).a
+
+.PHONY: all
+all: $(BUILD)/cooper $(BUILD)/bitbucket-emulator
+
+# --- the library, an archive for each layer ---
+define layer
+$(call archive,$(1)): $(call objects,reconcile/$(1))
+	@mkdir -p $$(@D)
+	@rm -f $$@
+	$$(AR) rcs $$@ $$^
+endef
+$(foreach l,$(LAYERS),$(eval $(call layer,$(l))))
+
+$(BUILD)/%.o: %.c Makefile
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -Ireconcile -Icmd $(DEFINES) -c $< -o $@
+
+$(BUILD)/cmd/cooper/%.o: DEFINES = -DCOOPER_VERSION='"$(VERSION)"'
+
+# Every table in reconcile/kinds/ belongs to the program: the list is made from the sources.
+$(BUILD)/kinds.c: $(wildcard reconcile/kinds/*.c) Makefile tests/tools/list-kinds.sh
+	@mkdir -p $(@D)
+	tests/tools/list-kinds.sh reconcile/kinds/*.c > $@
+$(BUILD)/kinds.o: $(BUILD)/kinds.c
+	$(CC) $(ALL_CFLAGS) -Ireconcile -c $< -o $@
+KINDS = $(BUILD)/kinds.o $(call objects,reconcile/kinds)
+
+upward = apply remote report plan model git net codec base
+$(BUILD)/cooper: $(call objects,cmd/cooper) $(KINDS) $(foreach l,$(upward),$(call archive,$(l)))
+	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(call packages_libs,$(PACKAGES_cooper))
+
+$(BUILD)/bitbucket-emulator: $(call objects,cmd/bitbucket-emulator) $(call archive,codec) $(call archive,base)
+	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(call packages_libs,$(PACKAGES_emulator))
+
+# --- unit tests: one program for each tests/unit/LAYER/NAME.c, its list of tests made from the source ---
+UNIT := $(patsubst tests/unit/%.c,$(BUILD)/unit/%.t,$(wildcard tests/unit/*/*.c))
+
+$(BUILD)/unit/%.main.c: tests/unit/%.c tests/tools/list-tests.sh
+	@mkdir -p $(@D)
+	tests/tools/list-tests.sh $< > $@
+
+.SECONDEXPANSION:
+unit_layers = $(filter-out kinds emulator,$(1)) $(DEPS_$(1))
+$(BUILD)/unit/%.t: $(BUILD)/unit/%.main.c $$(foreach l,$$(call unit_layers,$$(firstword $$(subst /, ,$$*))),$$(call archive,$$(l))) \
+		$$(if $$(filter kinds/%,$$*),$$(KINDS)) $$(if $$(filter emulator/%,$$*),$$(filter-out %/main.o,$$(call objects,cmd/bitbucket-emulator)))
+	$(CC) $(ALL_CFLAGS) -Wno-missing-prototypes -Ireconcile -Icmd -I. $(ALL_LDFLAGS) -o $@ $(filter-out %.h,$^) \
+		$(call packages_libs,cmocka $(foreach l,$(call unit_layers,$(firstword $(subst /, ,$*))),$(PACKAGES_$(l))))
+.PRECIOUS: $(BUILD)/unit/%.main.c
+DEPS_kinds := model codec base
+DEPS_emulator := codec base
+PACKAGES_emulator_unit := $(PACKAGES_emulator)
+
+.PHONY: unit
+unit: $(UNIT)
+
+include tests/tools/targets.mk
+
+.PHONY: install
+install: all
+	install -D -m 755 $(BUILD)/cooper $(DESTDIR)$(PREFIX)/bin/cooper
+	install -D -m 755 $(BUILD)/bitbucket-emulator $(DESTDIR)$(PREFIX)/bin/bitbucket-emulator
+
+.PHONY: clean
+clean:
+	rm -rf $(BUILD)
+
+-include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

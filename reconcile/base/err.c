@@ -1,0 +1,60 @@
+#include "base/err.h"
+
+#include "base/str.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+
+static void replace(struct err *e, struct str *text)
+{
+	free(e->message);
+	e->message = str_take(text);
+}
+
+int err_set(struct err *e, enum err_code code, const char *format, ...)
+{
+	AUTO(str_release) struct str text = STR_INIT;
+	va_list args;
+
+	if (!e)
+		return -1;
+	va_start(args, format);
+	str_vaddf(&text, format, args);
+	va_end(args);
+	replace(e, &text);
+	e->code = code;
+	return -1;
+}
+
+int err_wrap(struct err *e, const char *format, ...)
+{
+	AUTO(str_release) struct str text = STR_INIT;
+	va_list args;
+
+	if (!e || e->code == ERR_NONE)
+		return -1;
+	va_start(args, format);
+	str_vaddf(&text, format, args);
+	va_end(args);
+	str_addf(&text, ": %s", err_text(e));
+	replace(e, &text);
+	return -1;
+}
+
+const char *err_text(const struct err *e)
+{
+	return e->message ? e->message : "";
+}
+
+void err_move(struct err *to, struct err *from)
+{
+	err_release(to);
+	*to = *from;
+	*from = (struct err)ERR_INIT;
+}
+
+void err_release(struct err *e)
+{
+	free(e->message);
+	*e = (struct err)ERR_INIT;
+}

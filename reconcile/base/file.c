@@ -1,0 +1,46 @@
+#include "base/file.h"
+
+#include "base/err.h"
+#include "base/str.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+static void close_fd(int *fd)
+{
+	if (*fd > STDERR_FILENO)
+		close(*fd);
+}
+
+static int read_all(struct str *out, int fd)
+{
+	char buffer[64 * 1024];
+	ssize_t n;
+
+	while (!out->failed) {
+		n = read(fd, buffer, sizeof buffer);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0)
+			return (int)n;
+		str_addn(out, buffer, (size_t)n);
+	}
+	return 0;
+}
+
+int file_read(struct str *out, const char *path, struct err *e)
+{
+	AUTO(close_fd) int fd = STDIN_FILENO;
+
+	if (strcmp(path, "-") != 0)
+		fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return err_set(e, ERR_INPUT, "cannot open '%s': %s", path, strerror(errno));
+	if (read_all(out, fd) < 0)
+		return err_set(e, ERR_INPUT, "cannot read '%s': %s", path, strerror(errno));
+	if (out->failed)
+		return err_set(e, ERR_INPUT, "'%s' is longer than %zu bytes, the limit", path, out->limit);
+	return 0;
+}

@@ -1,0 +1,14 @@
+/* Whole files, bounded. */
+#ifndef BASE_FILE_H
+#define BASE_FILE_H
+
+struct err;
+struct str;
+
+/*
+ * Appends the whole of `path` ("-" is standard input) to `out`, whose limit bounds it. 0, or -1 with
+ * `e` set (ERR_INPUT) where it is missing, unreadable, a directory, or longer than the limit.
+ */
+int file_read(struct str *out, const char *path, struct err *e);
+
+#endif
