@@ -41,6 +41,7 @@ int file_read(struct str *out, const char *path, struct err *e)
 	if (read_all(out, fd) < 0)
 		return err_set(e, ERR_INPUT, "cannot read '%s': %s", path, strerror(errno));
 	if (out->failed)
-		return err_set(e, ERR_INPUT, "'%s' is longer than %zu bytes, the limit", path, out->limit);
+		return err_set(
+			e, ERR_INPUT, "'%s' is longer than %zu bytes, the limit", path, out->limit);
 	return 0;
 }

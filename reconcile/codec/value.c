@@ -215,6 +215,6 @@ void value_put_at(struct arena *a, struct value *map, const char *path, const st
 	name = arena_strndup(a, path, (size_t)(dot - path));
 	pair = find(map, name, strlen(name));
 	inner = pair && pair->value.type == VALUE_MAP ? (struct value *)(uintptr_t)&pair->value
-						       : value_put(a, map, name, value_new_map(a));
+						      : value_put(a, map, name, value_new_map(a));
 	value_put_at(a, inner, dot + 1, v);
 }

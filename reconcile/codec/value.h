@@ -75,7 +75,8 @@ struct value *value_new_map(struct arena *a);
 struct value *value_new_list(struct arena *a);
 
 /* Puts a shallow copy of `v` under `name` (copied), replacing what stood there. Returns the copy. */
-struct value *value_put(struct arena *a, struct value *map, const char *name, const struct value *v);
+struct value *value_put(
+	struct arena *a, struct value *map, const char *name, const struct value *v);
 
 /* Appends a shallow copy of `v`. Returns the copy. */
 struct value *value_push(struct arena *a, struct value *list, const struct value *v);

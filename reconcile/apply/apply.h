@@ -1,0 +1,51 @@
+/*
+ * A plan to a changed workspace.
+ *
+ * A change knows how many changes it needs are still open; finishing one counts its dependants down, and
+ * at zero a change is ready. Changes of one lane (a project, a repository) are made one at a time in the
+ * order of the plan; lanes go side by side. A change is in one of these states:
+ *
+ *   waiting   something it needs, or an earlier change of its lane, is open
+ *   ready     could be started
+ *   writing   its request is under way
+ *   looking   its answer was lost: a GET is under way that shows whether it took effect
+ *   done, failed, skipped (something it needs failed), stopped (the run was stopped before it began)
+ */
+#ifndef APPLY_APPLY_H
+#define APPLY_APPLY_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct apply;
+struct http_client;
+struct journal;
+struct outcome;
+struct plan;
+
+struct apply_progress {
+	size_t done;    /* changes with an outcome */
+	size_t total;   /* changes */
+	size_t started; /* index of the change that was started last */
+};
+
+/*
+ * Begins to carry out `plan` through `client`, with every write in `journal`. Both, and the states of the
+ * plan, must outlive it. `credential` describes what is in use, for messages.
+ */
+struct apply *apply_new(struct plan *plan, struct http_client *client, struct journal *journal,
+	const char *credential);
+
+/* Works for at most `timeout_ms` or until something came in. 1 while there is more to do, else 0. */
+int apply_step(struct apply *a, int64_t timeout_ms, struct apply_progress *progress);
+
+/* Starts nothing new; what is in flight is finished by further steps (and looked at where it was lost). */
+void apply_stop(struct apply *a);
+
+/* What became of each change of the plan, by its index; complete once apply_step() returned 0. */
+const struct outcome *apply_outcomes(const struct apply *a);
+
+/* For AUTO(apply_release) struct apply *a. */
+void apply_release(struct apply **a);
+
+#endif

@@ -1,0 +1,37 @@
+/* Projects of a workspace (fact sheet, section 3.2). */
+#include "kinds/kinds.h"
+
+static const struct field fields[] = {
+	{ .name = "key",
+		.type = FIELD_STRING,
+		.flags = FIELD_KEY,
+		.allowed = "A-Z0-9_",
+		.longest = 128,
+		.help = "identifies it within the workspace" },
+	{ .name = "name",
+		.type = FIELD_STRING,
+		.flags = FIELD_REQUIRED,
+		.help = "what people call it" },
+	{ .name = "description", .type = FIELD_TEXT, .help = "what it is for" },
+	{ .name = "is_private",
+		.type = FIELD_BOOL,
+		.help = "only members see it; it cannot hold public repositories then" },
+	{ .name = "uuid", .type = FIELD_STRING, .flags = FIELD_READ_ONLY },
+};
+
+const struct kind kind_project = {
+	.name = "project",
+	.plural = "projects",
+	.help = "Groups repositories; what is set on it holds for them.",
+	.parent = &kind_workspace,
+	.shape = KIND_MAP,
+	.order = ORDER_PROJECT,
+	.list = "workspaces/{workspace}/projects",
+	.item = "workspaces/{workspace}/projects/{project}",
+	.pagelen = 100,
+	.rename = "key",
+	.read = { "project", "read:project:bitbucket" },
+	.write = { "project:admin", "read:project:bitbucket admin:project:bitbucket" },
+	.delete = { "project:admin", "read:project:bitbucket admin:project:bitbucket" },
+	KIND_FIELDS(fields),
+};

@@ -1,0 +1,55 @@
+/* One field of a kind: a row from which parsing, comparison, request bodies and documentation come. */
+#ifndef MODEL_FIELD_H
+#define MODEL_FIELD_H
+
+#include <stdbool.h>
+
+struct arena;
+struct kind;
+struct value;
+
+enum field_type {
+	FIELD_STRING,     /* one line of text */
+	FIELD_TEXT,       /* several lines of text; line ends at its end do not matter */
+	FIELD_BOOL,       /* true or false */
+	FIELD_INT,        /* a whole number */
+	FIELD_STRING_SET, /* a list of texts in which order does not matter */
+	FIELD_PERSON, /* a name from `people:`, a UUID, an account id or an e-mail address; "" is nobody */
+	FIELD_REFERENCE /* the key of an object of the kind `target` in the same workspace */
+};
+
+enum field_flag {
+	FIELD_KEY = 1,       /* identifies the object within its parent */
+	FIELD_REQUIRED = 2,  /* must be in the manifest where the object is created */
+	FIELD_IMMUTABLE = 4, /* is sent on creation only */
+	FIELD_READ_ONLY =
+		8 /* the server's: read for paths and messages, not allowed in manifests */
+};
+
+struct field {
+	const char *name; /* Bitbucket's own name: the key in manifests */
+	const char *
+		path; /* dotted place in Bitbucket's JSON ("content.raw"; "." is the item itself); NULL: name */
+	const char *help;           /* one line */
+	const char *const *choices; /* the allowed texts, NULL at the end; NULL: any */
+	const struct kind *target;  /* FIELD_REFERENCE */
+	const char *allowed; /* the characters a text may have, as ranges: "A-Z0-9_"; NULL: any */
+	enum field_type type;
+	unsigned flags;   /* of enum field_flag */
+	unsigned longest; /* characters of a text; 0: no bound known */
+};
+
+/* Where the field stands in Bitbucket's JSON: `path`, or else the name. */
+const char *field_path(const struct field *f);
+
+/* How people call the type: "text", "true or false", "a person", ... */
+const char *field_type_name(const struct field *f);
+
+/*
+ * Whether the manifest's `wanted` and the server's `found` (NULL: not in the answer) mean the same:
+ * a missing text is "", a missing list is [], a missing boolean is false; the order of sets and line
+ * ends at the end of a FIELD_TEXT do not matter. Persons are compared by person_same(), not here.
+ */
+bool field_equal(const struct field *f, const struct value *wanted, const struct value *found);
+
+#endif

@@ -1,0 +1,103 @@
+/* A kind of resource: one table in reconcile/kinds/, from which everything else follows. */
+#ifndef MODEL_KIND_H
+#define MODEL_KIND_H
+
+#include "model/field.h"
+
+#include <stddef.h>
+
+/* How a manifest writes it. */
+enum kind_shape {
+	KIND_MAP,      /* plural: {key: {field: value}} */
+	KIND_LIST,     /* plural: [{field: value}]; the key fields identify an item */
+	KIND_SET,      /* plural: [reference]: the list is the set; one field, which is the key */
+	KIND_SINGLETON /* name: {field: value}; at most one in each parent */
+};
+
+/* In which order changes to one object and its children are made; the reverse for deletions. */
+enum kind_order {
+	ORDER_WORKSPACE,
+	ORDER_PROJECT,
+	ORDER_REPOSITORY,
+	ORDER_PIPELINES,
+	ORDER_PERMISSION,
+	ORDER_REVIEWER,
+	ORDER_BRANCHING_MODEL,
+	ORDER_RESTRICTION,
+	ORDER_VARIABLE,
+	ORDER_ENVIRONMENT,
+	ORDER_REST,
+	ORDER_TRACKER,
+	ORDER_ISSUE
+};
+
+enum kind_flag {
+	KIND_LAYERED = 1, /* takes `defaults`, `profiles` and `use` */
+	KIND_BY_KEY =
+		2, /* is listed with q= for the declared keys: there may be thousands of others */
+	KIND_CREATE_ITEM = 4 /* is created by POST to the item's path, not the list's */
+};
+
+/* What a credential needs: an OAuth scope (also of access tokens) and API-token scopes (all of them). */
+struct scopes {
+	const char *oauth;
+	const char *token;
+};
+
+/* An API that Bitbucket took away. */
+struct removal {
+	const char *change;    /* "CHANGE-3401" */
+	const char *date;      /* of the removal: "2026-08-20" */
+	const char *what;      /* in the plural: "issue trackers" */
+	const char *url;       /* the announcement */
+	const char *successor; /* what to use instead */
+};
+
+struct kind {
+	const char *name;   /* "webhook" */
+	const char *plural; /* "webhooks"; the manifest's key unless KIND_SINGLETON */
+	const char *help;   /* one line */
+	const struct kind *parent;
+	enum kind_shape shape;
+	enum kind_order order;
+	unsigned flags; /* of enum kind_flag */
+
+	/* Paths below the base URL; {repository} is the key of the ancestor of that kind or the own key, {id} a field. */
+	const char *list;
+	const char *item;
+	unsigned pagelen; /* the endpoint's maximum */
+	const char *
+		toggle; /* singletons: exists where this boolean of the parent is true; no paths then */
+	const char *
+		rename; /* where the key can change: the name in Bitbucket's JSON to which the new key is sent */
+	unsigned absent_status; /* besides 404, the status that says "not there" */
+	struct scopes read, write, delete;
+	const struct removal *removal; /* applies to child kinds too */
+
+	const struct field *fields;
+	size_t n_fields;
+};
+
+/* The last rows of a table: its fields. */
+#define KIND_FIELDS(array) .fields = (array), .n_fields = sizeof(array) / sizeof((array)[0])
+
+/* The key under which a manifest declares it: the plural, or the name of a singleton. */
+const char *kind_manifest_key(const struct kind *k);
+
+/* The kind in the NULL-terminated `kinds` of that name and parent (NULL: any parent), or NULL. */
+const struct kind *kind_find(
+	const struct kind *const *kinds, const char *name, const struct kind *parent);
+
+/* The field of that name, or NULL. */
+const struct field *kind_field(const struct kind *k, const char *name);
+
+/* The first key field, or NULL: of a map or set the only one. */
+const struct field *kind_key(const struct kind *k);
+
+/* The removal that applies to `k` or one of its ancestors, or NULL. */
+const struct removal *kind_removal(const struct kind *k);
+
+/* Whether `ancestor` is `k` itself or above it. */
+bool kind_below(const struct kind *k, const struct kind *ancestor);
+
+#endif

@@ -1,0 +1,27 @@
+/* Manifests to the desired state: every mistake in one run, each with its place. */
+#ifndef MODEL_MANIFEST_H
+#define MODEL_MANIFEST_H
+
+#include <stddef.h>
+
+struct diag;
+struct kind;
+struct state;
+
+/* One file, wherever it came from. */
+struct document {
+	const char *name; /* for places; must outlive the state */
+	const char *bytes;
+	size_t len;
+};
+
+/*
+ * Reads `documents` into `desired`: layers applied, placeholders filled in, people resolved as far as the
+ * manifests alone allow. `kinds` is NULL-terminated and has one kind without parent, the workspace.
+ * The order of the documents does not matter. 0, or -1 with every mistake in `d` (sorted) and
+ * `desired` of no further use than to be released.
+ */
+int manifest_load(const struct document *documents, size_t n, const struct kind *const *kinds,
+	struct state *desired, struct diag *d);
+
+#endif

@@ -1,0 +1,105 @@
+#include "model/object.h"
+
+#include "base/arena.h"
+#include "base/str.h"
+#include "model/kind.h"
+
+struct object *object_new(
+	struct arena *a, const struct kind *kind, struct object *parent, const char *key)
+{
+	struct object *o = ARENA_NEW(a, struct object);
+
+	o->kind = kind;
+	o->parent = parent;
+	o->key = key;
+	return o;
+}
+
+struct collection *object_find_collection(const struct object *o, const struct kind *kind)
+{
+	struct collection *c = o ? o->collections : NULL;
+
+	while (c && c->kind != kind)
+		c = c->next;
+	return c;
+}
+
+struct collection *object_collection(struct arena *a, struct object *o, const struct kind *kind)
+{
+	struct collection *c = object_find_collection(o, kind);
+
+	if (c)
+		return c;
+	c = ARENA_NEW(a, struct collection);
+	c->kind = kind;
+	c->parent = o;
+	c->next = o->collections;
+	map_init(&c->by_key, a);
+	o->collections = c;
+	return c;
+}
+
+struct object *collection_add(struct arena *a, struct collection *c, struct object *item)
+{
+	struct object *there = map_add(&c->by_key, item->key, item);
+
+	if (there)
+		return there;
+	c->items = arena_grow(a, c->items, c->n, &c->capacity, sizeof(struct object *));
+	c->items[c->n++] = item;
+	return NULL;
+}
+
+struct object *collection_find(const struct collection *c, const char *key)
+{
+	return c ? map_get(&c->by_key, key) : NULL;
+}
+
+struct attr *object_add_attr(struct arena *a, struct object *o, const struct field *field)
+{
+	struct attr *attr;
+
+	o->attrs = arena_grow(a, o->attrs, o->n_attrs, &o->capacity, sizeof *attr);
+	attr = &o->attrs[o->n_attrs++];
+	*attr = (struct attr){ .field = field };
+	return attr;
+}
+
+const struct attr *object_attr(const struct object *o, const char *name)
+{
+	size_t i;
+
+	for (i = 0; o && i < o->n_attrs; i++)
+		if (str_same(o->attrs[i].field->name, name))
+			return &o->attrs[i];
+	return NULL;
+}
+
+const struct object *object_ancestor(const struct object *o, const struct kind *kind)
+{
+	while (o && o->kind != kind)
+		o = o->parent;
+	return o;
+}
+
+const struct object *object_top(const struct object *o)
+{
+	while (o->parent && o->parent->parent)
+		o = o->parent;
+	return o;
+}
+
+void object_address(const struct object *o, struct str *out)
+{
+	if (!o->parent) {
+		str_add(out, o->key);
+		return;
+	}
+	object_address(o->parent, out);
+	if (!o->parent->parent)
+		str_addf(out, "/%s", o->key);
+	else if (*o->key)
+		str_addf(out, " %s %s", o->kind->name, o->key);
+	else
+		str_addf(out, " %s", o->kind->name);
+}

@@ -1,0 +1,27 @@
+/* A part of the desired state: what --only and --target ask for. */
+#ifndef MODEL_SELECT_H
+#define MODEL_SELECT_H
+
+#include <stddef.h>
+
+struct err;
+struct kind;
+struct state;
+
+/* NULL-terminated lists; NULL: everything. */
+struct selection {
+	const char *const
+		*kinds; /* names or plurals of kinds: what stands above stays as context */
+	const char *const
+		*targets; /* addresses: "acme", "acme/payments-api", "acme/pay*" (fnmatch(3)) */
+};
+
+/*
+ * Drops from `desired` what `selection` does not ask for; nothing outside it is read or changed then,
+ * and collections whose items were dropped are no longer exact. -1 with `e` set (ERR_USAGE) where a
+ * kind does not exist (with a suggestion) or an address matches nothing.
+ */
+int select_apply(struct state *desired, const struct kind *const *kinds,
+	const struct selection *selection, struct err *e);
+
+#endif

@@ -1,0 +1,37 @@
+/* URLs from templates: every value is percent-encoded, braces of UUIDs too. */
+#ifndef NET_URL_H
+#define NET_URL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct err;
+struct str;
+
+struct url_variable {
+	const char *name;
+	const char *value; /* NULL: not known */
+};
+
+/*
+ * Appends `text` with everything percent-encoded that is not unreserved (RFC 3986 2.3: letters, digits,
+ * - . _ ~). Bitbucket answers 400 to raw braces on some services (fact sheet, section 2).
+ */
+void url_encode(struct str *out, const char *text);
+
+/*
+ * Appends `template` ("repositories/{workspace}/{repository}/hooks/{uuid}") with each {name} replaced by
+ * the encoded value of the variable of that name. 0, or -1 with `e` set (ERR_INTERNAL) and `out`
+ * unchanged where a variable is unknown, has no value, or its value is "", "." or ".." and so would
+ * name another path.
+ */
+int url_expand(struct str *out, const char *template, const struct url_variable *variables, size_t n,
+	struct err *e);
+
+/* Whether two absolute URLs have the same scheme, host and port (default ports are the same as none). */
+bool url_same_origin(const char *a, const char *b);
+
+/* Whether the host of the absolute URL is this machine: localhost, 127.0.0.0/8 or [::1]. */
+bool url_is_loopback(const char *url);
+
+#endif

@@ -1,0 +1,92 @@
+/* Desired and live state to ordered changes. Pure: no input, no output, the same plan for the same states. */
+#ifndef PLAN_PLAN_H
+#define PLAN_PLAN_H
+
+#include "base/arena.h"
+#include "base/place.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct attr;
+struct field;
+struct kind;
+struct object;
+struct state;
+
+enum change_action { CHANGE_CREATE, CHANGE_UPDATE, CHANGE_DELETE };
+
+/* What differs: a field of an object, or a member of a set. */
+struct delta {
+	const struct field *field;
+	const struct attr *
+		before; /* live; NULL: not there (a member to add, a field the server did not answer) */
+	const struct attr *after; /* desired; NULL: a member to remove */
+	const struct object *
+		member; /* of a set: the desired one to add, or the live one to remove; else NULL */
+};
+
+/* A change of one object, or of one whole set (then each delta is one request). */
+struct change {
+	enum change_action action;
+	const struct kind *kind;
+	const struct object *desired; /* NULL: a set, or deletion of what is not declared */
+	const struct object *live;    /* NULL: a set, or a creation */
+	const struct object
+		*parent; /* the desired parent where there is one, else the live one; NULL never */
+	const struct object
+		*top; /* the project or repository (desired, else live) whose block it stands in */
+	struct delta *deltas; /* creation: every attribute to send; deletion: none */
+	size_t n_deltas;
+	const char *renamed_from; /* update: the key it has now, where the key changes */
+	const char *reason;       /* deletion: "absent" or "exact" */
+	struct place place;       /* what in the manifests asks for it */
+	const char *layer;        /* "profile service", ...; NULL: the object itself */
+	size_t *needs;            /* indexes of earlier changes that must be done before */
+	size_t n_needs;
+	size_t lane; /* changes of one lane are made one at a time, in the order of the plan */
+};
+
+/* What could not be planned, and why. */
+struct problem {
+	const struct object *desired; /* the object, or the parent of the collection */
+	const struct kind *kind;      /* of the collection that could not be read */
+	int code;                     /* enum err_code */
+	const char *message;
+	struct place place;
+};
+
+struct plan {
+	struct arena arena;
+	const struct state *desired, *live;
+	struct change *changes; /* in the order in which they are shown and started */
+	size_t n_changes, capacity;
+	struct problem *problems; /* the same reason for a whole collection is one problem */
+	size_t n_problems, problems_capacity;
+	size_t create, update, delete; /* changes */
+	size_t unchanged;              /* declared objects and sets that are as declared */
+	size_t unmanaged;              /* live things that nobody declares */
+	size_t lanes;
+};
+
+#define PLAN_INIT                                                                                  \
+	{                                                                                          \
+		.arena = ARENA_INIT                                                                \
+	}
+
+/* Makes the plan; both states must outlive it. */
+void plan_make(struct plan *plan, const struct state *desired, const struct state *live);
+
+/* How many requests that write it takes. */
+size_t plan_writes(const struct plan *plan);
+
+/* How many requests that write one change takes. */
+size_t change_writes(const struct change *change);
+
+/* Whether the change is one of a whole set. */
+bool change_is_set(const struct change *change);
+
+/* Gives everything back. */
+void plan_release(struct plan *plan);
+
+#endif

@@ -1,0 +1,40 @@
+/* The live state of what the manifests declare, in as few requests as possible. */
+#ifndef REMOTE_FETCH_H
+#define REMOTE_FETCH_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct fetch;
+struct http_client;
+struct kind;
+struct state;
+
+struct fetch_progress {
+	size_t done;  /* requests answered */
+	size_t total; /* requests known to be needed so far */
+};
+
+/*
+ * Begins to read, through `client`, the live side of `desired` into `live` (empty); both must outlive the
+ * fetch. Lists, never single items; only the kinds that are declared, only in the objects that declare
+ * them; every list to its end; people's e-mail addresses in one request for each 90 of them.
+ * `credential` describes what is in use, for messages.
+ *
+ * What fails is recorded in the collection concerned (COLLECTION_UNREADABLE with code and message) and
+ * does not stop the rest; an API that is gone is recorded once in the state. Persons who are not members
+ * are marked `unknown`.
+ */
+struct fetch *fetch_new(struct http_client *client, const struct kind *const *kinds,
+	struct state *desired, struct state *live, const char *credential);
+
+/*
+ * Works for at most `timeout_ms` or until something came in, whichever is first. 1 while there is more to
+ * do, 0 when the live state is complete. `progress` may be NULL.
+ */
+int fetch_step(struct fetch *f, int64_t timeout_ms, struct fetch_progress *progress);
+
+/* For AUTO(fetch_release) struct fetch *f. What was read so far stays in the state. */
+void fetch_release(struct fetch **f);
+
+#endif
