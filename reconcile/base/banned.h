@@ -8,6 +8,10 @@
 #include <string.h>
 #include <time.h>
 
+/* With clang, glibc's checked variants are macros, and poisoning a macro is a warning. */
+#undef sprintf
+#undef vsprintf
+
 #pragma GCC poison strcpy strcat strncpy strncat sprintf vsprintf strtok gets
 #pragma GCC poison atoi atol atoll localtime gmtime ctime asctime
 
