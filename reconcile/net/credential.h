@@ -8,7 +8,7 @@ struct str;
 enum credential_type {
 	CREDENTIAL_NONE,
 	CREDENTIAL_BEARER, /* a repository, project or workspace access token, or an OAuth access token */
-	CREDENTIAL_BASIC   /* an Atlassian e-mail address and an API token (fact sheet, section 4.3) */
+	CREDENTIAL_BASIC /* an Atlassian e-mail address and an API token (fact sheet, section 4.3) */
 };
 
 struct credential {
@@ -31,6 +31,15 @@ int credential_from_environment(struct credential *c, struct err *e);
 
 /* "access token (BITBUCKET_TOKEN)", "API token of ana@acme.example (BITBUCKET_API_TOKEN)" or "no credential". */
 void credential_describe(const struct credential *c, struct str *out);
+
+/*
+ * The whole header line, "Authorization: Bearer ...", never copied on the way; NULL for CREDENTIAL_NONE.
+ * The caller ends it with credential_wipe().
+ */
+char *credential_header(const struct credential *c);
+
+/* Overwrites and frees a secret text from malloc; NULL is fine. */
+void credential_wipe(char *secret);
 
 /* Wipes and frees what it holds. */
 void credential_release(struct credential *c);

@@ -10,67 +10,32 @@
  *   done      has an outcome; waits to be handed out
  *
  * The window (calls in flight) starts modest, grows by one with every good answer up to the limit and
- * halves at a 429. A 429 also holds back every other call until its not-before time.
+ * halves at a 429. A 429 also holds back every other call until its not-before time. When a call has
+ * used up its attempts without reaching the server, the others end likewise for RETRY_WAIT_MAX_MS.
  */
 #ifndef NET_HTTP_H
 #define NET_HTTP_H
 
-#include "base/err.h"
-#include "base/str.h"
+#include "net/call.h" /* whoever uses the client reads its calls */
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 struct clock;
 struct credential;
+struct err;
 struct log;
 
-enum {
-	HTTP_WINDOW_START = 8,
-	HTTP_WINDOW_DEFAULT = 32,
-	HTTP_ATTEMPTS_DEFAULT = 5,
-	HTTP_BODY_MAX = 32 * 1024 * 1024, /* of one answer, after decompression */
-	HTTP_HEADERS_MAX = 64 * 1024,     /* of one answer */
-	HTTP_URL_MAX = 16 * 1024
-};
-
-enum http_method { HTTP_GET, HTTP_POST, HTTP_PUT, HTTP_DELETE };
-
-enum http_outcome {
-	HTTP_REPLIED,  /* `status` and `reply` are a whole answer */
-	HTTP_UNSENT,   /* the server never had the request: nothing happened; `error` says why */
-	HTTP_AMBIGUOUS /* the answer was lost or cut: it may have happened; `error` says why */
-};
-
-struct http_call {
-	/* set by the caller before http_submit() */
-	enum http_method method;
-	char *path;      /* owned; below the base URL and encoded ("repositories/acme?pagelen=100"), or a whole URL */
-	char *body;      /* owned; JSON, or NULL for none (POST and PUT then say Content-Length: 0) */
-	bool repeatable; /* may be sent again after an ambiguous outcome; set by http_call_new() */
-	void *tag;       /* the caller's own */
-
-	/* set by http_wait() */
-	enum http_outcome outcome;
-	int status;            /* of HTTP, when outcome is HTTP_REPLIED */
-	struct str reply;      /* the body */
-	char *content_type;    /* owned; "" when there was none */
-	char *location;        /* owned; the Location header, "" when there was none */
-	char *scopes_granted;  /* owned; X-OAuth-Scopes, "" when there was none */
-	char *scopes_accepted; /* owned; X-Accepted-OAuth-Scopes, "" when there was none */
-	unsigned attempts;     /* how often it was sent */
-	struct err error;      /* ERR_NETWORK, ERR_REPLY (too large), ERR_REFUSED or ERR_INTERRUPTED */
-
-	struct http_transfer *transfer; /* the client's own */
-};
+enum { HTTP_WINDOW_START = 8, HTTP_WINDOW_DEFAULT = 32, HTTP_ATTEMPTS_DEFAULT = 5 };
 
 struct http_options {
-	const char *base_url;                /* "https://api.bitbucket.org/2.0"; a trailing slash does not matter */
-	const struct credential *credential; /* borrowed; NULL for none */
-	const char *user_agent;
-	const char *ca_file;       /* PEM file of trusted roots instead of the system's; NULL for the system's */
-	unsigned window;           /* the most calls in flight; 0: HTTP_WINDOW_DEFAULT */
-	unsigned attempts;         /* the most times one call is sent; 0: HTTP_ATTEMPTS_DEFAULT */
+	const char *base_url; /* "https://api.bitbucket.org/2.0", with or without a '/' behind */
+	const struct credential *credential; /* read by http_client_new() only; NULL for none */
+	const char *user_agent;              /* NULL for none */
+	const char *ca_file;                 /* PEM file of trusted roots; NULL for the system's */
+	unsigned window;                     /* the most calls in flight; 0: HTTP_WINDOW_DEFAULT */
+	unsigned attempts;         /* the most times one call is tried; 0: HTTP_ATTEMPTS_DEFAULT */
 	int64_t timeout_ms;        /* of one attempt; 0: 60,000 */
 	bool read_only;            /* refuses every method but GET */
 	const struct clock *clock; /* NULL: clock_system */
@@ -78,11 +43,11 @@ struct http_options {
 };
 
 struct http_stats {
-	uint64_t requests;  /* attempts that were sent */
-	uint64_t retries;   /* of them, repetitions */
-	uint64_t throttled; /* answers with 429 */
-	uint64_t bytes;     /* of bodies received */
-	unsigned window;    /* now */
+	uint64_t requests;   /* that were sent, repetitions included */
+	uint64_t retries;    /* of them, repetitions */
+	uint64_t throttled;  /* answers with 429 */
+	uint64_t bytes;      /* of bodies received */
+	unsigned window;     /* now */
 	unsigned window_top; /* the widest so far */
 };
 
@@ -101,15 +66,6 @@ void http_client_free(struct http_client *c);
 void http_client_release(struct http_client **c);
 
 /*
- * A call that the caller fills in further if it likes. Takes over `path` and `body` (may be NULL), both
- * from malloc. GET, PUT and DELETE are repeatable, POST is not.
- */
-struct http_call *http_call_new(enum http_method method, char *path, char *body);
-
-/* Drops a call that came from http_wait() or was never submitted. NULL is fine. */
-void http_call_free(struct http_call *call);
-
-/*
  * Queues `call`, which belongs to the client until http_wait() returns it. A call that must not be made
  * (another origin, a write with a read-only client) comes back with ERR_REFUSED and HTTP_UNSENT.
  */
@@ -124,7 +80,7 @@ struct http_call *http_wait(struct http_client *c, int64_t timeout_ms);
 /* How many calls are queued, delayed, in flight or done but not handed out. */
 size_t http_pending(const struct http_client *c);
 
-/* When the earliest delayed call may be sent, as a clock_monotonic() time; -1 where none is delayed. */
+/* When the next call that is delayed or held back may be sent, as a clock_monotonic() time; -1 where none is. */
 int64_t http_delayed_until(const struct http_client *c);
 
 /* Ends all pending calls: http_wait() hands them out with ERR_INTERRUPTED. */
@@ -132,8 +88,5 @@ void http_cancel(struct http_client *c);
 
 /* What the client did so far. */
 struct http_stats http_stats(const struct http_client *c);
-
-/* "GET", "POST", ... */
-const char *http_method_name(enum http_method method);
 
 #endif

@@ -25,8 +25,8 @@ void url_encode(struct str *out, const char *text);
  * unchanged where a variable is unknown, has no value, or its value is "", "." or ".." and so would
  * name another path.
  */
-int url_expand(struct str *out, const char *template, const struct url_variable *variables, size_t n,
-	struct err *e);
+int url_expand(struct str *out, const char *template, const struct url_variable *variables,
+	size_t n, struct err *e);
 
 /* Whether two absolute URLs have the same scheme, host and port (default ports are the same as none). */
 bool url_same_origin(const char *a, const char *b);

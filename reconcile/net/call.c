@@ -1,0 +1,51 @@
+#include "net/call.h"
+
+#include "base/mem.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct http_call *http_call_new(enum http_method method, char *path, char *body)
+{
+	struct http_call *call = mem_zalloc(1, sizeof *call);
+
+	call->method = method;
+	call->path = path;
+	call->body = body;
+	call->repeatable = method != HTTP_POST;
+	call->reply = (struct str)STR_LIMITED(HTTP_BODY_MAX);
+	call->content_type = mem_strdup("");
+	call->location = mem_strdup("");
+	call->scopes_granted = mem_strdup("");
+	call->scopes_accepted = mem_strdup("");
+	return call;
+}
+
+void http_call_free(struct http_call *call)
+{
+	if (!call)
+		return;
+	/* Bodies may have secrets of the manifest in them, and answers tokens. */
+	if (call->body)
+		explicit_bzero(call->body, strlen(call->body));
+	explicit_bzero(call->reply.buf, call->reply.len);
+	free(call->path);
+	free(call->body);
+	str_release(&call->reply);
+	free(call->content_type);
+	free(call->location);
+	free(call->scopes_granted);
+	free(call->scopes_accepted);
+	err_release(&call->error);
+	free(call);
+}
+
+const char *http_method_name(enum http_method method)
+{
+	static const char *const names[] = { [HTTP_GET] = "GET",
+		[HTTP_POST] = "POST",
+		[HTTP_PUT] = "PUT",
+		[HTTP_DELETE] = "DELETE" };
+
+	return names[method];
+}

@@ -1,0 +1,58 @@
+/* One HTTP request with what came of it. */
+#ifndef NET_CALL_H
+#define NET_CALL_H
+
+#include "base/err.h"
+#include "base/str.h"
+
+#include <stdbool.h>
+
+enum {
+	HTTP_BODY_MAX = 32 * 1024 * 1024, /* of one answer, after decompression */
+	HTTP_HEADERS_MAX = 64 * 1024,     /* of one answer */
+	HTTP_URL_MAX = 16 * 1024
+};
+
+enum http_method { HTTP_GET, HTTP_POST, HTTP_PUT, HTTP_DELETE };
+
+enum http_outcome {
+	HTTP_REPLIED, /* `status` and `reply` are a whole answer to the last attempt */
+	HTTP_UNSENT,  /* the server had none of the attempts: nothing happened; `error` says why */
+	HTTP_AMBIGUOUS /* the answer was lost, cut or unusable: it may have happened; `error` says why */
+};
+
+struct http_call {
+	/* set by the caller before http_submit() */
+	enum http_method method;
+	char *path; /* owned; encoded, below the base URL ("repositories/acme?q=a%20b") or absolute */
+	char *body; /* owned; JSON, or NULL for none (POST and PUT then say Content-Length: 0) */
+	bool repeatable; /* may be sent again after an ambiguous outcome; set by http_call_new() */
+	void *tag;       /* the caller's own */
+
+	/* set by http_wait() */
+	enum http_outcome outcome;
+	int status;            /* of HTTP, when outcome is HTTP_REPLIED */
+	struct str reply;      /* the body */
+	char *content_type;    /* owned; "" when there was none */
+	char *location;        /* owned; the Location header, "" when there was none */
+	char *scopes_granted;  /* owned; X-OAuth-Scopes, "" when there was none */
+	char *scopes_accepted; /* owned; X-Accepted-OAuth-Scopes, "" when there was none */
+	unsigned attempts;     /* how often it was tried */
+	struct err error; /* ERR_NETWORK, ERR_REPLY (not usable), ERR_REFUSED, ERR_INTERRUPTED */
+
+	struct http_transfer *transfer; /* the client's own */
+};
+
+/*
+ * A call that the caller fills in further if it likes. Takes over `path` and `body` (may be NULL), both
+ * from malloc. GET, PUT and DELETE are repeatable, POST is not.
+ */
+struct http_call *http_call_new(enum http_method method, char *path, char *body);
+
+/* Drops a call that came from http_wait() or was never submitted. NULL is fine. */
+void http_call_free(struct http_call *call);
+
+/* "GET", "POST", ... */
+const char *http_method_name(enum http_method method);
+
+#endif

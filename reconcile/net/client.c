@@ -1,0 +1,322 @@
+#include "base/clock.h"
+#include "base/log.h"
+#include "base/mem.h"
+#include "net/endpoint.h"
+#include "net/flight.h"
+#include "net/http.h"
+#include "net/queue.h"
+#include "net/retry.h"
+#include "net/transfer.h"
+#include "net/window.h"
+
+#include <stdlib.h>
+
+/*
+ * The longest sleep while a call is delayed. Delays are by the client's clock and sleeps by the system's:
+ * a clock that jumps makes a call due no later than this.
+ */
+enum { NAP_MAX_MS = 50 };
+
+struct http_client {
+	struct endpoint endpoint;
+	struct window window;
+	struct flight flight;
+	struct queue queued, delayed, done; /* as http.h says */
+	struct http_stats stats;
+	const struct clock *clock;
+	struct log *log;
+	unsigned attempts_max;
+	bool read_only;
+	int64_t held_until; /* nothing is sent before: the server throttles */
+	int64_t down_until; /* nothing is sent before: the server was not reached */
+	struct err down;    /* why */
+};
+
+struct http_client *http_client_new(const struct http_options *options, struct err *e)
+{
+	struct http_client *c = mem_zalloc(1, sizeof *c);
+
+	if (endpoint_init(&c->endpoint, options, e)) {
+		free(c);
+		return NULL;
+	}
+	window_init(&c->window, options->window ? options->window : HTTP_WINDOW_DEFAULT);
+	flight_init(&c->flight, c->window.limit);
+	c->clock = options->clock ? options->clock : &clock_system;
+	c->log = options->log;
+	c->attempts_max = options->attempts ? options->attempts : HTTP_ATTEMPTS_DEFAULT;
+	c->read_only = options->read_only;
+	c->held_until = c->down_until = INT64_MIN;
+	return c;
+}
+
+void http_client_free(struct http_client *c)
+{
+	struct http_transfer *t;
+
+	if (!c)
+		return;
+	http_cancel(c);
+	while ((t = queue_pop(&c->done)) != NULL)
+		http_call_free(transfer_finish(t));
+	flight_release(&c->flight);
+	endpoint_release(&c->endpoint);
+	err_release(&c->down);
+	free(c);
+}
+
+void http_client_release(struct http_client **c)
+{
+	http_client_free(*c);
+}
+
+static int check(const struct http_client *c, struct http_transfer *t)
+{
+	struct http_call *call = t->call;
+
+	if (c->read_only && call->method != HTTP_GET)
+		return err_set(&call->error, ERR_REFUSED,
+			"%s %.200s was not sent: this run only reads",
+			http_method_name(call->method), call->path);
+	return endpoint_url(&c->endpoint, call->path, &t->url, &call->error);
+}
+
+void http_submit(struct http_client *c, struct http_call *call)
+{
+	struct http_transfer *t = transfer_new(call);
+
+	call->outcome = HTTP_UNSENT;
+	call->attempts = 0;
+	err_release(&call->error);
+	queue_push(check(c, t) == 0 ? &c->queued : &c->done, t);
+}
+
+/* When the next call that libcurl does not have may be started; INT64_MAX where there is none. */
+static int64_t next_start(const struct http_client *c)
+{
+	if (c->queued.n)
+		return c->held_until;
+	if (!c->delayed.n)
+		return INT64_MAX;
+	return c->delayed.first->not_before > c->held_until ? c->delayed.first->not_before
+							    : c->held_until;
+}
+
+/* What was delayed goes before what is new: it has waited longer. */
+static struct http_transfer *next_ready(struct http_client *c, int64_t now)
+{
+	if (now < c->held_until)
+		return NULL;
+	if (c->delayed.n && c->delayed.first->not_before <= now)
+		return queue_pop(&c->delayed);
+	return queue_pop(&c->queued);
+}
+
+static void start(struct http_client *c, struct http_transfer *t, int64_t now)
+{
+	if (now < c->down_until) {
+		err_set(&t->call->error, ERR_NETWORK, "%s", err_text(&c->down));
+		t->call->outcome = HTTP_UNSENT;
+		t->call->status = 0;
+		queue_push(&c->done, t);
+		return;
+	}
+	t->started = now;
+	t->generation = c->window.generation;
+	flight_start(&c->flight, t, &c->endpoint);
+}
+
+static void refill(struct http_client *c)
+{
+	int64_t now = clock_monotonic(c->clock);
+	struct http_transfer *t;
+
+	while (c->flight.n < c->window.size && (t = next_ready(c, now)) != NULL)
+		start(c, t, now);
+}
+
+static void count(struct http_client *c, struct http_transfer *t)
+{
+	unsigned first = t->sent && !t->sent_before;
+
+	c->stats.requests += t->sent;
+	c->stats.retries += t->sent - first;
+	c->stats.bytes += t->body_bytes;
+	t->sent_before = t->sent_before || t->sent;
+}
+
+static void log_attempt(const struct http_client *c, const struct http_transfer *t, int64_t now)
+{
+	const struct http_call *call = t->call;
+	const char *method = http_method_name(call->method),
+		   *label = endpoint_label(&c->endpoint, t->url);
+	long long ms = now - t->started;
+
+	if (call->outcome == HTTP_REPLIED)
+		log_add(c->log, LOG_DEBUG, "%s %.400s -> %d in %lld ms (attempt %u)", method, label,
+			call->status, ms, call->attempts);
+	else
+		log_add(c->log, LOG_DEBUG, "%s %.400s -> %s after %lld ms (attempt %u)", method,
+			label, err_text(&call->error), ms, call->attempts);
+}
+
+static void log_retry(const struct http_client *c, const struct http_transfer *t, int64_t wait_ms)
+{
+	const struct http_call *call = t->call;
+	const char *method = http_method_name(call->method),
+		   *label = endpoint_label(&c->endpoint, t->url);
+	double wait = (double)wait_ms / 1000;
+
+	if (call->outcome == HTTP_REPLIED)
+		log_add(c->log, LOG_INFO,
+			"%s %.400s: the server answered %d%s; again in %.1f s (attempt %u of %u)",
+			method, label, call->status,
+			call->status == 429 ? " (too many requests)" : "", wait, call->attempts + 1,
+			c->attempts_max);
+	else
+		log_add(c->log, LOG_INFO, "%s %.400s: %s; again in %.1f s (attempt %u of %u)",
+			method, label, err_text(&call->error), wait, call->attempts + 1,
+			c->attempts_max);
+}
+
+/* What an attempt tells about the server, for all the other calls. */
+static void learn(struct http_client *c, const struct http_transfer *t,
+	const struct retry_decision *decision, int64_t now)
+{
+	const struct http_call *call = t->call;
+
+	if (call->outcome == HTTP_REPLIED)
+		c->down_until = INT64_MIN;
+	if (call->outcome == HTTP_REPLIED && call->status == 429) {
+		c->stats.throttled++;
+		window_shrink(&c->window, t->generation);
+		if (now + decision->wait_ms > c->held_until)
+			c->held_until = now + decision->wait_ms;
+	} else if (call->outcome == HTTP_REPLIED && call->status < 500) {
+		window_grow(&c->window);
+	} else if (call->outcome == HTTP_UNSENT && !decision->again &&
+		   call->error.code == ERR_NETWORK) {
+		/* Ten thousand calls must not each find out for themselves that nobody is there. */
+		c->down_until = now + RETRY_WAIT_MAX_MS;
+		err_set(&c->down, ERR_NETWORK, "%s", err_text(&call->error));
+	}
+}
+
+/* After an attempt: the call is done, or delayed until the next one. */
+static void settle(struct http_client *c, struct http_transfer *t, int code)
+{
+	struct transfer_result result = transfer_end(t, &c->endpoint, code, clock_wall(c->clock));
+	struct retry_input in = { .outcome = result.outcome,
+		.status = t->call->status,
+		.repeatable = t->call->repeatable,
+		.permanent = result.permanent,
+		.attempt = t->call->attempts,
+		.attempts_max = c->attempts_max,
+		.retry_after_s = result.retry_after_s,
+		.reset_s = result.reset_s };
+	struct retry_decision decision = retry_decide(&in);
+	int64_t now = clock_monotonic(c->clock);
+
+	count(c, t);
+	log_attempt(c, t, now);
+	learn(c, t, &decision, now);
+	t->doubtful = t->doubtful || result.maybe_effective;
+	if (!decision.again) {
+		queue_push(&c->done, t);
+		return;
+	}
+	log_retry(c, t, decision.wait_ms);
+	t->not_before = now + decision.wait_ms;
+	queue_insert(&c->delayed, t);
+}
+
+/* Everything that can be done without waiting. */
+static void pump(struct http_client *c)
+{
+	struct http_transfer *t;
+	int code;
+
+	refill(c);
+	if (!c->flight.n)
+		return;
+	flight_run(&c->flight);
+	while ((t = flight_take(&c->flight, &code)) != NULL)
+		settle(c, t, code);
+}
+
+/* How long to sleep: not at all where a call can be started, since libcurl sleeps on with nothing in flight. */
+static int nap_ms(const struct http_client *c, int64_t left)
+{
+	int64_t start_at = next_start(c), now;
+
+	if (c->flight.n < c->window.size && start_at != INT64_MAX) {
+		now = clock_monotonic(c->clock);
+		if (start_at <= now)
+			return 0;
+		if (left > start_at - now)
+			left = start_at - now;
+		if (left > NAP_MAX_MS)
+			left = NAP_MAX_MS;
+	}
+	return left < INT32_MAX ? (int)left : INT32_MAX;
+}
+
+struct http_call *http_wait(struct http_client *c, int64_t timeout_ms)
+{
+	/* The system's clock, whatever the client's: it is the sleeps that are bounded. */
+	int64_t begin = clock_monotonic(&clock_system), left;
+	int nap;
+
+	for (;;) {
+		pump(c);
+		if (c->done.n)
+			return transfer_finish(queue_pop(&c->done));
+		left = timeout_ms - (clock_monotonic(&clock_system) - begin);
+		if (!http_pending(c) || left <= 0)
+			return NULL;
+		nap = nap_ms(c, left);
+		if (nap)
+			flight_wait(&c->flight, nap);
+	}
+}
+
+size_t http_pending(const struct http_client *c)
+{
+	return c->queued.n + c->delayed.n + c->flight.n + c->done.n;
+}
+
+int64_t http_delayed_until(const struct http_client *c)
+{
+	int64_t start_at = next_start(c);
+
+	return start_at == INT64_MAX || start_at <= clock_monotonic(c->clock) ? -1 : start_at;
+}
+
+static void interrupt(struct http_client *c, struct http_transfer *t)
+{
+	transfer_interrupt(t);
+	queue_push(&c->done, t);
+}
+
+void http_cancel(struct http_client *c)
+{
+	struct http_transfer *t;
+
+	while ((t = flight_break(&c->flight)) != NULL) {
+		count(c, t);
+		interrupt(c, t);
+	}
+	while ((t = queue_pop(&c->delayed)) != NULL)
+		interrupt(c, t);
+	while ((t = queue_pop(&c->queued)) != NULL)
+		interrupt(c, t);
+}
+
+struct http_stats http_stats(const struct http_client *c)
+{
+	struct http_stats stats = c->stats;
+
+	stats.window = c->window.size;
+	stats.window_top = c->window.top;
+	return stats;
+}

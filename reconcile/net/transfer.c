@@ -1,0 +1,199 @@
+#include "net/transfer.h"
+
+#include "base/mem.h"
+#include "base/num.h"
+#include "net/endpoint.h"
+#include "net/failure.h"
+#include "net/retry.h"
+#include "net/setopt.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+_Static_assert(TRANSFER_DETAIL_MAX >= CURL_ERROR_SIZE, "libcurl writes that much");
+
+struct http_transfer *transfer_new(struct http_call *call)
+{
+	struct http_transfer *t = mem_zalloc(1, sizeof *t);
+
+	t->call = call;
+	call->transfer = t;
+	return t;
+}
+
+/*
+ * libcurl asks before each time it gives the request to a connection. That makes two things certain:
+ *
+ * - A request that it never asked for was not sent, whatever the error.
+ * - When a reused connection dies before a byte of the answer, libcurl sends the request again on a new
+ *   one by itself (Curl_retry_request() in its lib/transfer.c; up to five times, and no option of 7.88
+ *   forbids it). The server may have acted on the first, so for a POST that is refused here; the outcome
+ *   is ambiguous. CURLOPT_FRESH_CONNECT would not do: it costs a handshake for each POST, and over HTTP/2
+ *   other calls join the fresh connection, which makes it a reused one. A body that cannot be rewound
+ *   would not do either: a POST may have none.
+ */
+static int before_request(
+	void *user, char *remote_ip, char *local_ip, int remote_port, int local_port)
+{
+	struct http_transfer *t = user;
+
+	(void)remote_ip, (void)local_ip, (void)remote_port, (void)local_port;
+	if (t->sent && !t->call->repeatable) {
+		t->lost = true;
+		return CURL_PREREQFUNC_ABORT;
+	}
+	t->sent++;
+	return CURL_PREREQFUNC_OK;
+}
+
+static size_t on_header(char *line, size_t size, size_t n, void *user)
+{
+	struct http_transfer *t = user;
+
+	(void)line;
+	t->header_bytes += size * n;
+	return t->header_bytes <= HTTP_HEADERS_MAX ? n * size : 0;
+}
+
+static size_t on_body(char *bytes, size_t size, size_t n, void *user)
+{
+	struct http_transfer *t = user;
+
+	t->body_bytes += size * n;
+	str_addn(&t->call->reply, bytes, size * n);
+	return t->call->reply.failed ? 0 : n * size;
+}
+
+static void apply_request(struct http_transfer *t, const struct endpoint *ep)
+{
+	const struct http_call *call = t->call;
+	CURL *easy = t->easy;
+
+	SETOPT(easy, CURLOPT_URL, t->url);
+	SETOPT(easy, CURLOPT_HTTPHEADER, call->body ? ep->headers_json : ep->headers);
+	/* An empty body is sent as Content-Length: 0, without which Bitbucket answers 411 (fact sheet, section 2). */
+	if (call->body || call->method == HTTP_POST || call->method == HTTP_PUT) {
+		SETOPT(easy, CURLOPT_POSTFIELDSIZE_LARGE,
+			(curl_off_t)(call->body ? strlen(call->body) : 0));
+		SETOPT(easy, CURLOPT_POSTFIELDS, call->body ? call->body : "");
+	}
+	SETOPT(easy, CURLOPT_CUSTOMREQUEST, http_method_name(call->method));
+}
+
+void transfer_start(struct http_transfer *t, const struct endpoint *ep, void *easy)
+{
+	t->easy = easy;
+	t->sent = 0;
+	t->lost = false;
+	t->header_bytes = t->body_bytes = 0;
+	t->detail[0] = '\0';
+	str_reset(&t->call->reply);
+	t->call->attempts++;
+	/* Options, and libcurl's own count of retries, which else adds up over the life of the handle. */
+	curl_easy_reset(easy);
+	endpoint_apply(ep, easy);
+	apply_request(t, ep);
+	SETOPT(easy, CURLOPT_PRIVATE, t);
+	SETOPT(easy, CURLOPT_ERRORBUFFER, t->detail);
+	SETOPT(easy, CURLOPT_PREREQFUNCTION, before_request);
+	SETOPT(easy, CURLOPT_PREREQDATA, t);
+	SETOPT(easy, CURLOPT_HEADERFUNCTION, on_header);
+	SETOPT(easy, CURLOPT_HEADERDATA, t);
+	SETOPT(easy, CURLOPT_WRITEFUNCTION, on_body);
+	SETOPT(easy, CURLOPT_WRITEDATA, t);
+}
+
+/* The header's value in the last answer (not an interim one), or "". */
+static const char *header(CURL *easy, const char *name)
+{
+	struct curl_header *h;
+
+	return curl_easy_header(easy, name, 0, CURLH_HEADER, -1, &h) == CURLHE_OK ? h->value : "";
+}
+
+static void take_text(char **field, const char *value)
+{
+	free(*field);
+	*field = mem_strdup(value);
+}
+
+static void take_headers(struct http_transfer *t, struct transfer_result *result, int64_t wall_ms)
+{
+	struct http_call *call = t->call;
+
+	take_text(&call->content_type, header(t->easy, "Content-Type"));
+	take_text(&call->location, header(t->easy, "Location"));
+	take_text(&call->scopes_granted, header(t->easy, "X-OAuth-Scopes"));
+	take_text(&call->scopes_accepted, header(t->easy, "X-Accepted-OAuth-Scopes"));
+	result->retry_after_s = retry_after(header(t->easy, "Retry-After"), wall_ms);
+	if (num_parse(header(t->easy, "X-RateLimit-Reset"), 0, INT64_MAX, &result->reset_s) != 0)
+		result->reset_s = -1;
+}
+
+static void take_failure(struct http_transfer *t, const struct endpoint *ep, int code,
+	struct transfer_result *result)
+{
+	struct failure f = { .code = code,
+		.detail = t->detail,
+		.server = ep->server,
+		.timeout_ms = ep->timeout_ms };
+	long verify = 0, system_error = 0;
+
+	curl_easy_getinfo(t->easy, CURLINFO_SSL_VERIFYRESULT, &verify);
+	curl_easy_getinfo(t->easy, CURLINFO_OS_ERRNO, &system_error);
+	f.phase = !t->sent          ? FAILURE_CONNECTING
+		  : t->header_bytes ? FAILURE_ANSWERING
+				    : FAILURE_WAITING;
+	f.untrusted = verify != 0;
+	f.system_error = (int)system_error;
+	f.headers_too_large = t->header_bytes > HTTP_HEADERS_MAX;
+	f.body_too_large = t->call->reply.failed;
+	str_release(&t->call->reply);
+	result->outcome = failure_outcome(&f);
+	result->permanent = failure_permanent(&f);
+	failure_describe(&f, &t->call->error);
+}
+
+struct transfer_result transfer_end(
+	struct http_transfer *t, const struct endpoint *ep, int code, int64_t wall_ms)
+{
+	struct transfer_result result = { HTTP_REPLIED, false, false, -1, -1 };
+	long status = 0;
+
+	if (code == CURLE_OK)
+		curl_easy_getinfo(t->easy, CURLINFO_RESPONSE_CODE, &status);
+	err_release(&t->call->error);
+	if (status)
+		take_headers(t, &result, wall_ms);
+	else
+		take_failure(t, ep, code ? code : CURLE_GOT_NOTHING, &result);
+	result.maybe_effective = result.outcome == HTTP_AMBIGUOUS || status >= 500;
+	t->call->status = (int)status;
+	t->call->outcome = result.outcome;
+	t->easy = NULL;
+	return result;
+}
+
+void transfer_interrupt(struct http_transfer *t)
+{
+	struct http_call *call = t->call;
+
+	call->outcome = t->easy && t->sent ? HTTP_AMBIGUOUS : HTTP_UNSENT;
+	call->status = 0;
+	str_release(&call->reply);
+	err_set(&call->error, ERR_INTERRUPTED, "interrupted");
+	t->easy = NULL;
+}
+
+struct http_call *transfer_finish(struct http_transfer *t)
+{
+	struct http_call *call = t->call;
+
+	/* What is certain of the last attempt is not certain of the call. */
+	if (t->doubtful && call->outcome == HTTP_UNSENT)
+		call->outcome = HTTP_AMBIGUOUS;
+	call->transfer = NULL;
+	free(t->url);
+	free(t);
+	return call;
+}

@@ -1,0 +1,63 @@
+/* A call on its way through the client, and the attempt at it that is running on a libcurl handle. */
+#ifndef NET_TRANSFER_H
+#define NET_TRANSFER_H
+
+#include "net/call.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct endpoint;
+
+enum { TRANSFER_DETAIL_MAX = 256 }; /* CURL_ERROR_SIZE */
+
+struct http_transfer {
+	struct http_call *call;
+	char *url;                  /* whole; NULL where the call was refused */
+	struct http_transfer *next; /* in a queue */
+	int64_t not_before;         /* while delayed, by clock_monotonic() */
+	bool doubtful;              /* an earlier attempt may have taken effect */
+	bool sent_before;           /* an earlier attempt was sent */
+
+	/* of the attempt that is running */
+	void *easy;          /* a CURL *, the client's; NULL while none is running */
+	size_t slot;         /* its place among the client's calls in flight */
+	unsigned generation; /* of the window when it started */
+	int64_t started;     /* by clock_monotonic() */
+	unsigned sent;       /* how often the request was given to a connection */
+	bool lost;           /* libcurl wanted to send it again, which was refused */
+	size_t header_bytes;
+	size_t body_bytes;
+	char detail[TRANSFER_DETAIL_MAX];
+};
+
+/* What came of an attempt. */
+struct transfer_result {
+	enum http_outcome outcome;
+	bool permanent;
+	bool maybe_effective;  /* the request may have been carried out */
+	int64_t retry_after_s; /* as in struct retry_input */
+	int64_t reset_s;
+};
+
+/* A transfer of `call`, which it takes over. */
+struct http_transfer *transfer_new(struct http_call *call);
+
+/* Makes `easy` ready for the next attempt, which begins when the handle is added to a curl_multi. */
+void transfer_start(struct http_transfer *t, const struct endpoint *ep, void *easy);
+
+/*
+ * After libcurl ended the attempt with `code` (a CURLcode): fills in the call's outcome, status, headers
+ * and error. `wall_ms` is now. The handle is no longer used.
+ */
+struct transfer_result transfer_end(
+	struct http_transfer *t, const struct endpoint *ep, int code, int64_t wall_ms);
+
+/* Gives up the attempt that is running, or the wait for one: ERR_INTERRUPTED. The handle is no longer used. */
+void transfer_interrupt(struct http_transfer *t);
+
+/* Hands the call on, and drops the transfer. */
+struct http_call *transfer_finish(struct http_transfer *t);
+
+#endif

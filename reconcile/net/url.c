@@ -1,0 +1,168 @@
+#include "net/url.h"
+
+#include "base/err.h"
+#include "base/mem.h"
+#include "base/str.h"
+
+#include <arpa/inet.h>
+#include <curl/curl.h>
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+void url_encode(struct str *out, const char *text)
+{
+	static const char unreserved[] =
+		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
+
+	for (; *text; text++)
+		if (strchr(unreserved, *text))
+			str_addch(out, *text);
+		else
+			str_addf(out, "%%%02X", (unsigned char)*text);
+}
+
+/* The value of the variable whose name is the `len` bytes at `name`, fit to be a path segment, or NULL. */
+static const char *lookup(
+	const char *name, size_t len, const struct url_variable *variables, size_t n, struct err *e)
+{
+	const char *value = NULL;
+	bool known = false;
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		if (strncmp(variables[i].name, name, len) == 0 && !variables[i].name[len]) {
+			known = true;
+			value = variables[i].value;
+		}
+	if (!known)
+		err_set(e, ERR_INTERNAL, "unknown variable '%.*s' in a URL template", (int)len,
+			name);
+	else if (!value)
+		err_set(e, ERR_INTERNAL, "variable '%.*s' of a URL template has no value", (int)len,
+			name);
+	else if (!*value || str_same(value, ".") || str_same(value, ".."))
+		err_set(e, ERR_INTERNAL,
+			"'%s' cannot stand for '%.*s' in a URL: it would name another path", value,
+			(int)len, name);
+	else
+		return value;
+	return NULL;
+}
+
+static int expand(struct str *out, const char *template, const struct url_variable *variables,
+	size_t n, struct err *e)
+{
+	const char *open, *close, *value;
+
+	while ((open = strchr(template, '{')) != NULL) {
+		close = strchr(open, '}');
+		if (!close)
+			return err_set(e, ERR_INTERNAL, "no '}' in URL template '%s'", template);
+		value = lookup(open + 1, (size_t)(close - open - 1), variables, n, e);
+		if (!value)
+			return -1;
+		str_addn(out, template, (size_t)(open - template));
+		url_encode(out, value);
+		template = close + 1;
+	}
+	str_add(out, template);
+	return 0;
+}
+
+int url_expand(struct str *out, const char *template, const struct url_variable *variables,
+	size_t n, struct err *e)
+{
+	size_t before = out->len;
+
+	if (expand(out, template, variables, n, e) == 0)
+		return 0;
+	str_truncate(out, before);
+	return -1;
+}
+
+static void curlu_release(CURLU **u)
+{
+	curl_url_cleanup(*u);
+}
+
+static void curl_text_release(char **text)
+{
+	curl_free(*text);
+}
+
+/* Parsed by libcurl, so that what is checked here is what it will connect to; NULL where it is no URL. */
+static CURLU *parse(const char *url)
+{
+	CURLU *u = curl_url();
+
+	if (!u)
+		mem_exhausted();
+	if (curl_url_set(u, CURLUPART_URL, url, 0) == CURLUE_OK)
+		return u;
+	curl_url_cleanup(u);
+	return NULL;
+}
+
+/* The part, for AUTO(curl_text_release); NULL where the URL has none. */
+static char *part(CURLU *u, CURLUPart which)
+{
+	char *text = NULL;
+
+	return curl_url_get(u, which, &text, CURLU_DEFAULT_PORT) == CURLUE_OK ? text : NULL;
+}
+
+static bool same_part(CURLU *a, CURLU *b, CURLUPart which)
+{
+	AUTO(curl_text_release) char *in_a = part(a, which);
+	AUTO(curl_text_release) char *in_b = part(b, which);
+
+	return in_a && in_b && strcasecmp(in_a, in_b) == 0;
+}
+
+/* "https://api.bitbucket.org@evil.example/" and credentials in a URL: nothing of ours looks like that. */
+static bool has_user(CURLU *u)
+{
+	AUTO(curl_text_release) char *user = part(u, CURLUPART_USER);
+	AUTO(curl_text_release) char *password = part(u, CURLUPART_PASSWORD);
+
+	return user || password;
+}
+
+bool url_same_origin(const char *a, const char *b)
+{
+	AUTO(curlu_release) CURLU *in_a = parse(a);
+	AUTO(curlu_release) CURLU *in_b = parse(b);
+
+	return in_a && in_b && !has_user(in_a) && !has_user(in_b) &&
+	       same_part(in_a, in_b, CURLUPART_SCHEME) && same_part(in_a, in_b, CURLUPART_HOST) &&
+	       same_part(in_a, in_b, CURLUPART_PORT);
+}
+
+static bool loopback_host(const char *host)
+{
+	char text[INET6_ADDRSTRLEN];
+	size_t len = strlen(host);
+	struct in6_addr six;
+	struct in_addr four;
+
+	if (strcasecmp(host, "localhost") == 0)
+		return true;
+	if (inet_pton(AF_INET, host, &four) == 1)
+		return ntohl(four.s_addr) >> 24 == 127;
+	if (len < 3 || len - 2 >= sizeof text || host[0] != '[' || host[len - 1] != ']')
+		return false;
+	memcpy(text, host + 1, len - 2);
+	text[len - 2] = '\0';
+	return inet_pton(AF_INET6, text, &six) == 1 && IN6_IS_ADDR_LOOPBACK(&six);
+}
+
+bool url_is_loopback(const char *url)
+{
+	AUTO(curlu_release) CURLU *u = parse(url);
+	AUTO(curl_text_release) char *host = u ? part(u, CURLUPART_HOST) : NULL;
+
+	return host && loopback_host(host);
+}
