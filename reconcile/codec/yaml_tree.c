@@ -13,6 +13,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Room for so many children from the start. */
+enum { PENDING_MIN = 256 };
+
 /* A value with what it adds to the bounds, aliases fully expanded. */
 struct node {
 	struct value value;
@@ -58,6 +61,8 @@ struct yaml_tree *yaml_tree_new(struct arena *arena, struct diag *d)
 	t->arena = arena;
 	t->d = d;
 	t->maps = (struct yaml_map){ .arena = arena, .d = d, .names = NAME_SET_INIT };
+	t->capacity = PENDING_MIN;
+	t->pending = mem_resize(NULL, t->capacity, sizeof *t->pending);
 	map_init(&t->anchors, &t->scratch);
 	return t;
 }
