@@ -1,6 +1,8 @@
 /*
- * The journal: JSON lines, each fsynced before the run goes on. A write's intent is there before its
- * request leaves, its outcome after the answer. docs/journal.md describes the lines. Never a secret.
+ * The journal: JSON lines. A write's intent is durable before its request leaves, its outcome is written
+ * after the answer. docs/journal.md describes the lines. Never a secret.
+ *
+ * A journal that failed once stays failed: what comes after a hole cannot be trusted.
  */
 #ifndef APPLY_JOURNAL_H
 #define APPLY_JOURNAL_H
@@ -14,7 +16,7 @@ struct journal;
 
 /* What a run says of itself. Texts may be NULL: not known. */
 struct journal_run {
-	const char *server;
+	const char *server; /* its URL; a user or password in it is left out */
 	const char *commit;
 	const char *author;
 	bool dirty;
@@ -32,6 +34,14 @@ struct journal_write {
 	const char *path;
 };
 
+/* What became of a write. */
+struct journal_result {
+	const char *
+		status; /* "done", "adopted", "failed" or "unknown"; docs/journal.md says which is when */
+	int http;       /* the status of the answer; 0: there was none */
+	const char *message; /* may be NULL */
+};
+
 /*
  * Opens the journal at `path` for appending, making the file (mode 0600) and its folders (0700) where
  * needed, and writes the line that begins a run. A last line that a crash cut short gets its line end
@@ -40,14 +50,20 @@ struct journal_write {
 struct journal *journal_open(
 	const char *path, const struct clock *clock, const struct journal_run *run, struct err *e);
 
-/* "intent": this request is about to leave. -1 with `e` set where it could not be made durable: do not send. */
+/*
+ * "intent": this request is about to leave; it must not before journal_sync() returned 0. Several
+ * intents may share one journal_sync(). -1 with `e` set where it could not be written.
+ */
 int journal_intent(struct journal *j, const struct journal_write *write, struct err *e);
 
-/* "outcome": `status` is done, adopted, failed or unknown; `http` the status or 0; `message` may be NULL. */
-int journal_outcome(struct journal *j, const struct journal_write *write, const char *status,
-	int http, const char *message, struct err *e);
+/* "outcome": what became of `write`. -1 with `e` set where it could not be written. */
+int journal_outcome(struct journal *j, const struct journal_write *write,
+	const struct journal_result *result, struct err *e);
 
-/* The line that ends a run: counts of changes done, failed and not attempted. */
+/* Makes durable what was written since the last time. -1 with `e` set: do not send. */
+int journal_sync(struct journal *j, struct err *e);
+
+/* The line that ends a run, durable: counts of changes done, failed and not attempted. */
 int journal_end(struct journal *j, size_t done, size_t failed, size_t skipped, struct err *e);
 
 /* For AUTO(journal_release) struct journal *j. */
