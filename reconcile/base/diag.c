@@ -6,18 +6,35 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Whether this very mistake is known: what several objects share would be found again for each. */
+static bool is_known(const struct diag *d, const struct place *place, const char *message)
+{
+	size_t i;
+
+	for (i = 0; i < d->n; i++) {
+		const struct place *p = &d->items[i].place;
+
+		if (p->line == place->line && p->column == place->column &&
+			str_same(p->file, place->file) && !strcmp(d->items[i].message, message))
+			return true;
+	}
+	return false;
+}
+
 int diag_add(struct diag *d, struct place place, const char *format, ...)
 {
 	AUTO(str_release) struct str text = STR_INIT;
 	va_list args;
 
+	va_start(args, format);
+	str_vaddf(&text, format, args);
+	va_end(args);
+	if (is_known(d, &place, text.buf))
+		return -1;
 	if (d->n >= DIAG_MAX) {
 		d->dropped++;
 		return -1;
 	}
-	va_start(args, format);
-	str_vaddf(&text, format, args);
-	va_end(args);
 	d->items = arena_grow(&d->arena, d->items, d->n, &d->capacity, sizeof *d->items);
 	d->items[d->n++] = (struct diag_item){ place, arena_strdup(&d->arena, text.buf) };
 	return -1;

@@ -29,7 +29,7 @@ struct diag {
 		.arena = ARENA_INIT                                                                \
 	}
 
-/* Adds a mistake at `place` and returns -1. Its file name must outlive `d`. */
+/* Adds a mistake at `place`, unless it is there already, and returns -1. Its file name must outlive `d`. */
 int diag_add(struct diag *d, struct place place, const char *format, ...) FORMAT(3, 4);
 
 /* Orders the mistakes by file, line and column, then by text. */

@@ -16,6 +16,7 @@ static const struct field fields[] = {
 		.help = "its name in URLs" },
 	{ .name = "name",
 		.type = FIELD_STRING,
+		.flags = FIELD_NAMES_KEY,
 		.help = "what people call it; Bitbucket derives the slug from it" },
 	{ .name = "description", .type = FIELD_TEXT, .help = "what it is" },
 	{ .name = "is_private", .type = FIELD_BOOL, .help = "only those with access see it" },

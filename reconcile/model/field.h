@@ -22,8 +22,8 @@ enum field_flag {
 	FIELD_KEY = 1,       /* identifies the object within its parent */
 	FIELD_REQUIRED = 2,  /* must be in the manifest where the object is created */
 	FIELD_IMMUTABLE = 4, /* is sent on creation only */
-	FIELD_READ_ONLY =
-		8 /* the server's: read for paths and messages, not allowed in manifests */
+	FIELD_READ_ONLY = 8, /* the server's: for paths and messages, not for manifests */
+	FIELD_NAMES_KEY = 16 /* the server makes the key from it: see slug.h */
 };
 
 struct field {

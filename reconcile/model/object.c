@@ -4,6 +4,9 @@
 #include "base/str.h"
 #include "model/kind.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 struct object *object_new(
 	struct arena *a, const struct kind *kind, struct object *parent, const char *key)
 {
@@ -73,6 +76,26 @@ const struct attr *object_attr(const struct object *o, const char *name)
 		if (str_same(o->attrs[i].field->name, name))
 			return &o->attrs[i];
 	return NULL;
+}
+
+static int compare_keys(const void *a, const void *b)
+{
+	const struct object *const *x = a, *const *y = b;
+
+	return strcmp((*x)->key, (*y)->key);
+}
+
+void object_sort(struct object *o)
+{
+	struct collection *c;
+	size_t i;
+
+	for (c = o->collections; c; c = c->next) {
+		if (c->n)
+			qsort(c->items, c->n, sizeof *c->items, compare_keys);
+		for (i = 0; i < c->n; i++)
+			object_sort(c->items[i]);
+	}
 }
 
 const struct object *object_ancestor(const struct object *o, const struct kind *kind)

@@ -88,6 +88,9 @@ struct attr *object_add_attr(struct arena *a, struct object *o, const struct fie
 /* The attribute of the field of that name, or NULL. */
 const struct attr *object_attr(const struct object *o, const char *name);
 
+/* Orders the items of its collections by key, and theirs, all the way down. */
+void object_sort(struct object *o);
+
 /* The nearest of `o` and its ancestors that is of `kind`, or NULL. */
 const struct object *object_ancestor(const struct object *o, const struct kind *kind);
 

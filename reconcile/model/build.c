@@ -1,0 +1,324 @@
+#include "model/build.h"
+
+#include "base/arena.h"
+#include "base/diag.h"
+#include "base/str.h"
+#include "codec/value.h"
+#include "model/check.h"
+#include "model/kind.h"
+#include "model/layer.h"
+#include "model/loader.h"
+#include "model/object.h"
+#include "model/people.h"
+#include "model/state.h"
+#include "model/who.h"
+#include "model/words.h"
+
+static void build_children(struct loader *l, struct object *o, const struct layers *layers);
+
+static void set_field(struct loader *l, struct object *o, const struct field *f,
+	const struct value *v, const char *layer)
+{
+	struct setting setting = { o, f, v };
+	const struct person *person;
+	const struct value *checked;
+	struct attr *attr;
+
+	if (f->flags & FIELD_READ_ONLY) {
+		diag_add(l->d, v->place, "'%s' is the server's to set", f->name);
+		return;
+	}
+	if (f->flags & FIELD_KEY && o->kind->shape == KIND_MAP) {
+		diag_add(l->d, v->place, "the %s of a %s stands before its colon, not inside",
+			f->name, o->kind->name);
+		return;
+	}
+	checked = check_value(l, &setting, &person);
+	if (!checked)
+		return;
+	attr = object_add_attr(l->arena, o, f);
+	attr->value = checked;
+	attr->person = person;
+	attr->layer = layer;
+}
+
+static void build_body(struct loader *l, struct object *o, const struct layers *layers)
+{
+	const struct value *v;
+	const char *layer;
+	size_t i;
+
+	words_check(l, o->kind, layers);
+	words_take(l, o, layers);
+	if (o->absent)
+		return;
+	for (i = 0; i < o->kind->n_fields; i++) {
+		v = layers_get(layers, o->kind->fields[i].name, &layer);
+		if (v)
+			set_field(l, o, &o->kind->fields[i], v, layer);
+	}
+	build_children(l, o, layers);
+}
+
+static void report_twice(struct loader *l, const struct object *o, const struct object *first)
+{
+	diag_add(l->d, o->place, "%s '%s' is declared twice, first at %s:%u", o->kind->name, o->key,
+		first->place.file, first->place.line);
+}
+
+static bool is_map(
+	struct loader *l, const struct value *v, const char *name, const struct kind *kind)
+{
+	if (v->type == VALUE_MAP)
+		return true;
+	if (check_not_null(l, v, name) == 0)
+		diag_add(l->d, v->place, "'%s' is a map of settings of a %s, not %s", name,
+			kind->name, value_type_name(v->type));
+	return false;
+}
+
+/* The items of a map of several layers: a name that a stronger layer had is merged there already. */
+static void build_map(struct loader *l, struct collection *c, const struct layers *maps)
+{
+	size_t i = maps->n;
+	uint32_t j;
+
+	while (i--) {
+		const struct layer *layer = &maps->items[i];
+
+		for (j = 0; j < layer->map->n; j++) {
+			const struct pair *pair = &layer->map->pairs[j];
+			struct layers layers = { 0 };
+			struct object *o;
+
+			if (collection_find(c, pair->name) ||
+				!is_map(l, &pair->value, pair->name, c->kind))
+				continue;
+			layers_below(l, maps, pair->name, &layers);
+			o = object_new(l->arena, c->kind, c->parent, pair->name);
+			o->place = pair->place;
+			o->layer = layer->name;
+			check_key(l, c->kind, pair->name, pair->place);
+			collection_add(l->arena, c, o);
+			build_body(l, o, &layers);
+		}
+	}
+}
+
+/* The texts of the key fields, joined by a space; NULL where one is missing. */
+static const char *join_key(struct loader *l, const struct object *o)
+{
+	AUTO(str_release) struct str key = STR_INIT;
+	const struct attr *attr;
+	size_t i;
+
+	for (i = 0; i < o->kind->n_fields; i++) {
+		if (!(o->kind->fields[i].flags & FIELD_KEY))
+			continue;
+		attr = object_attr(o, o->kind->fields[i].name);
+		if (!attr || !*value_text(attr->value, ""))
+			return NULL;
+		str_addf(&key, "%s%s", key.len ? " " : "", value_text(attr->value, ""));
+	}
+	return arena_strdup(l->arena, key.buf);
+}
+
+static void build_item(struct loader *l, struct collection *c, const struct value *v)
+{
+	struct layer only = { c->layer, v };
+	struct layers layers = { &only, 1, 1 };
+	struct object *o = object_new(l->arena, c->kind, c->parent, NULL), *first;
+
+	o->place = v->place;
+	o->layer = c->layer;
+	if (!is_map(l, v, c->kind->plural, c->kind))
+		return;
+	build_body(l, o, &layers);
+	o->key = join_key(l, o);
+	if (!o->key) {
+		diag_add(l->d, v->place, "a %s needs a %s", c->kind->name, kind_key(c->kind)->name);
+		return;
+	}
+	first = collection_add(l->arena, c, o);
+	if (first)
+		report_twice(l, o, first);
+}
+
+static void build_list(struct loader *l, struct collection *c, const struct value *list)
+{
+	uint32_t i;
+
+	if (list->type != VALUE_LIST) {
+		diag_add(l->d, list->place, "'%s' is a list, not %s", c->kind->plural,
+			value_type_name(list->type));
+		return;
+	}
+	for (i = 0; i < list->n; i++)
+		build_item(l, c, &list->items[i]);
+}
+
+/* A member of a set; the same person by way of two names is one member. */
+static void build_member(
+	struct loader *l, struct collection *c, const struct value *v, struct person *person)
+{
+	const char *id = person->uuid         ? person->uuid
+			 : person->account_id ? person->account_id
+					      : person->email;
+	struct object *o = object_new(l->arena, c->kind, c->parent, id);
+	struct attr *attr = object_add_attr(l->arena, o, kind_key(c->kind));
+
+	attr->value = v;
+	attr->person = person;
+	attr->layer = o->layer = c->layer;
+	o->place = v->place;
+	collection_add(l->arena, c, o);
+}
+
+static void build_set(struct loader *l, struct collection *c, const struct value *list)
+{
+	struct who *who;
+	uint32_t i;
+	size_t j;
+
+	if (list->type != VALUE_LIST) {
+		diag_add(l->d, list->place, "'%s' is a list of people, not %s%s", c->kind->plural,
+			value_type_name(list->type),
+			list->type == VALUE_STRING ? ": write [...] around it" : "");
+		return;
+	}
+	for (i = 0; i < list->n; i++) {
+		const struct value *v = &list->items[i];
+
+		if (v->type != VALUE_STRING) {
+			if (check_not_null(l, v, c->kind->plural) == 0)
+				diag_add(l->d, v->place, "'%s' lists people, not %s",
+					c->kind->plural, value_type_name(v->type));
+			continue;
+		}
+		who = who_find(l, v);
+		for (j = 0; who && j < who->n; j++)
+			build_member(l, c, v, who->persons[j]);
+	}
+}
+
+static void build_singleton(
+	struct loader *l, struct collection *c, const struct layers *maps, const struct value *v)
+{
+	struct object *o;
+
+	if (!is_map(l, v, c->kind->name, c->kind))
+		return;
+	o = object_new(l->arena, c->kind, c->parent, "");
+	o->place = v->place;
+	o->layer = c->layer;
+	collection_add(l->arena, c, o);
+	build_body(l, o, maps);
+}
+
+static void build_collection(
+	struct loader *l, struct object *o, const struct kind *kind, const struct layers *layers)
+{
+	const char *name = kind_manifest_key(kind), *layer;
+	const struct value *v = layers_get(layers, name, &layer);
+	struct layers maps = { 0 };
+	struct collection *c;
+
+	if (!v || check_not_null(l, v, name) < 0)
+		return;
+	c = object_collection(l->arena, o, kind);
+	if (!c->exact) {
+		c->place = v->place;
+		c->layer = layer;
+	}
+	layers_below(l, layers, name, &maps);
+	if (kind->shape == KIND_SET)
+		build_set(l, c, v);
+	else if (kind->shape == KIND_LIST)
+		build_list(l, c, v);
+	else if (kind->shape == KIND_SINGLETON)
+		build_singleton(l, c, &maps, v);
+	else if (is_map(l, v, name, kind))
+		build_map(l, c, &maps);
+}
+
+static void build_children(struct loader *l, struct object *o, const struct layers *layers)
+{
+	const struct kind *const *k;
+
+	for (k = l->kinds; *k; k++)
+		if ((*k)->parent == o->kind)
+			build_collection(l, o, *k, layers);
+}
+
+/* The defaults of the container that the settings name, as a layer above the workspace's. */
+static void push_container(struct loader *l, struct layers *layers, const struct layers *settings)
+{
+	struct container *container;
+	const struct value *v;
+	size_t i;
+
+	for (i = 0; i < l->layered->n_fields; i++) {
+		if (l->layered->fields[i].type != FIELD_REFERENCE)
+			continue;
+		v = layers_get(settings, l->layered->fields[i].name, NULL);
+		container = map_get(&l->section->containers, value_text(v, ""));
+		if (container)
+			layers_push(l, layers, container->layer, container->defaults);
+	}
+}
+
+/* All layers of a layered object: workspace, container, profiles, the object itself. */
+static void stack_layers(struct loader *l, struct layers *layers, const struct value *own)
+{
+	struct layers settings = { 0 };
+
+	if (l->section->defaults)
+		layers_push(l, &settings, "defaults", l->section->defaults);
+	layers_push(l, &settings, NULL, own);
+	if (l->section->defaults)
+		layers_push(l, layers, "defaults", l->section->defaults);
+	push_container(l, layers, &settings);
+	layers_push(l, layers, NULL, own);
+}
+
+static struct object *new_top(struct loader *l, const struct kind *kind, const struct pair *entry)
+{
+	struct object *workspace = l->section->workspace->object, *o, *first;
+
+	o = object_new(l->arena, kind, workspace, entry->name);
+	o->place = entry->place;
+	if (check_key(l, kind, entry->name, entry->place) < 0)
+		return NULL;
+	first = collection_add(l->arena, object_collection(l->arena, workspace, kind), o);
+	if (first)
+		report_twice(l, o, first);
+	return first ? NULL : o;
+}
+
+void build_top(struct loader *l, const struct kind *kind, const struct pair *entry)
+{
+	struct layers layers = { 0 };
+	struct object *o;
+
+	if (!is_map(l, &entry->value, entry->name, kind))
+		return;
+	o = new_top(l, kind, entry);
+	if (!o)
+		return;
+	if (kind == l->layered)
+		stack_layers(l, &layers, &entry->value);
+	else
+		layers_push(l, &layers, NULL, &entry->value);
+	l->settings = &layers;
+	build_body(l, o, &layers);
+	l->settings = NULL;
+}
+
+void build_check(struct loader *l, const char *name, const struct value *map)
+{
+	struct object *o = object_new(l->arena, l->layered, l->section->workspace->object, NULL);
+	struct layers layers = { 0 };
+
+	layers_push(l, &layers, name, map);
+	build_body(l, o, &layers);
+}

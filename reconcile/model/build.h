@@ -1,0 +1,20 @@
+/* Layers of settings to objects in their collections. For model/ alone. */
+#ifndef MODEL_BUILD_H
+#define MODEL_BUILD_H
+
+struct kind;
+struct loader;
+struct object;
+struct pair;
+struct value;
+
+/*
+ * Makes the object that one entry of a file's top-level map declares, with its layers applied, in the
+ * workspace being loaded.
+ */
+void build_top(struct loader *l, const struct kind *kind, const struct pair *entry);
+
+/* Checks a shared layer by itself, whether something uses it or not: a profile, or defaults. */
+void build_check(struct loader *l, const char *name, const struct value *map);
+
+#endif

@@ -1,0 +1,229 @@
+#include "model/check.h"
+
+#include "base/arena.h"
+#include "base/diag.h"
+#include "base/str.h"
+#include "base/suggest.h"
+#include "codec/value.h"
+#include "model/kind.h"
+#include "model/loader.h"
+#include "model/object.h"
+#include "model/people.h"
+#include "model/placeholder.h"
+#include "model/slug.h"
+#include "model/who.h"
+
+#include <string.h>
+
+int check_not_null(struct loader *l, const struct value *v, const char *name)
+{
+	if (v->type != VALUE_NULL)
+		return 0;
+	return diag_add(l->d, v->place,
+		"'%s' is null, which says nothing: leave the key out to not manage it, or write "
+		"\"\", [] or {} to empty it",
+		name);
+}
+
+/* Whether `c` is in ranges like "A-Z0-9_"; a '-' at the end is itself. */
+static bool is_allowed(const char *ranges, char c)
+{
+	for (; *ranges; ranges++) {
+		if (ranges[1] == '-' && ranges[2]) {
+			if (c >= ranges[0] && c <= ranges[2])
+				return true;
+			ranges += 2;
+		} else if (c == *ranges) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* Code points, not bytes. */
+static size_t length(const char *text)
+{
+	size_t n = 0;
+
+	for (; *text; text++)
+		n += ((unsigned char)*text & 0xc0) != 0x80;
+	return n;
+}
+
+static int check_characters(
+	struct loader *l, const struct field *f, const char *text, struct place place)
+{
+	const char *c;
+
+	if (f->longest && length(text) > f->longest)
+		return diag_add(
+			l->d, place, "'%s' is longer than %u characters", f->name, f->longest);
+	for (c = text; f->allowed && *c; c++)
+		if (!is_allowed(f->allowed, *c))
+			return diag_add(l->d, place,
+				"'%s' is no %s: it may have the characters %s only", text, f->name,
+				f->allowed);
+	return 0;
+}
+
+int check_key(struct loader *l, const struct kind *kind, const char *key, struct place place)
+{
+	const struct field *f = kind_key(kind);
+
+	if (!*key)
+		return diag_add(l->d, place, "a %s needs a %s", kind->name, f->name);
+	return check_characters(l, f, key, place);
+}
+
+static int check_choice(struct loader *l, const struct field *f, const struct value *v)
+{
+	struct suggest nearest = SUGGEST_FOR(v->text);
+	AUTO(str_release) struct str all = STR_INIT;
+	const char *const *choice;
+	char hint[128];
+
+	for (choice = f->choices; *choice; choice++) {
+		if (str_same(*choice, v->text))
+			return 0;
+		suggest_add(&nearest, *choice);
+		str_addf(&all, "%s%s", all.len ? ", " : "", *choice);
+	}
+	return diag_add(l->d, v->place, "'%s' cannot be '%s'%s%s%s", f->name, v->text,
+		suggest_text(&nearest, hint, sizeof hint),
+		nearest.best ? " One of: " : "; one of: ", all.buf);
+}
+
+static int wrong_type(struct loader *l, const struct field *f, const struct value *v)
+{
+	return diag_add(l->d, v->place, "'%s' is %s, not %s", f->name, field_type_name(f),
+		value_type_name(v->type));
+}
+
+/* The slug that the server will make of a name must be the key, or the object would move away from it. */
+static int check_names_key(struct loader *l, const struct setting *s, const char *text)
+{
+	AUTO(str_release) struct str slug = STR_INIT;
+
+	slug_add(&slug, text);
+	if (!s->object->key || str_same(slug.buf, s->object->key))
+		return 0;
+	return diag_add(l->d, s->value->place,
+		"the %s '%s' gives the %s '%s', not '%s': change one of the two", s->field->name,
+		text, kind_key(s->object->kind)->name, slug.buf, s->object->key);
+}
+
+static int check_words(struct loader *l, const struct setting *s, const struct value *v)
+{
+	const struct field *f = s->field;
+
+	if (f->choices && check_choice(l, f, v) < 0)
+		return -1;
+	if (f->flags & FIELD_NAMES_KEY && check_names_key(l, s, v->text) < 0)
+		return -1;
+	if (f->type == FIELD_REFERENCE && *v->text &&
+		check_key(l, f->target, v->text, v->place) < 0)
+		return -1;
+	if (f->type == FIELD_STRING && strchr(v->text, '\n'))
+		return diag_add(l->d, v->place, "'%s' is one line of text", f->name);
+	return check_characters(l, f, v->text, v->place);
+}
+
+/* Numbers are texts too: `name: 2024`. */
+static const struct value *check_text(struct loader *l, const struct setting *s)
+{
+	const struct value *v = s->value;
+
+	if (v->type != VALUE_STRING && v->type != VALUE_INT && v->type != VALUE_REAL) {
+		wrong_type(l, s->field, v);
+		return NULL;
+	}
+	v = placeholder_fill(l, v, s->object);
+	return v && check_words(l, s, v) == 0 ? v : NULL;
+}
+
+static const struct value *check_bool(struct loader *l, const struct setting *s)
+{
+	static const char *const spellings[] = { "yes", "no", "on", "off", "true", "false", "y",
+		"n" };
+	const struct value *v = s->value;
+	size_t i;
+
+	if (v->type == VALUE_BOOL)
+		return v;
+	for (i = 0; v->type == VALUE_STRING && i < COUNT(spellings); i++)
+		if (strcasecmp(v->text, spellings[i]) == 0) {
+			diag_add(l->d, v->place, "'%s' is true or false, not the text \"%s\"",
+				s->field->name, v->text);
+			return NULL;
+		}
+	wrong_type(l, s->field, v);
+	return NULL;
+}
+
+static const struct value *check_set(struct loader *l, const struct setting *s)
+{
+	struct value *filled;
+	uint32_t i;
+
+	if (s->value->type != VALUE_LIST) {
+		wrong_type(l, s->field, s->value);
+		return NULL;
+	}
+	filled = value_new_list(l->arena);
+	filled->place = s->value->place;
+	for (i = 0; i < s->value->n; i++) {
+		struct setting one = { s->object, s->field, &s->value->items[i] };
+		const struct value *text = check_text(l, &one);
+
+		if (!text)
+			return NULL;
+		value_push(l->arena, filled, text);
+	}
+	return filled;
+}
+
+static const struct value *check_person(
+	struct loader *l, const struct setting *s, const struct person **person)
+{
+	const struct value *v = s->value;
+	struct who *who;
+
+	if (v->type != VALUE_STRING) {
+		wrong_type(l, s->field, v);
+		return NULL;
+	}
+	if (!*v->text)
+		return v;
+	who = who_find(l, v);
+	if (who && who->n > 1) {
+		diag_add(l->d, v->place, "'%s' is one person, and '%s' names %zu", s->field->name,
+			v->text, who->n);
+		return NULL;
+	}
+	if (who)
+		*person = who->persons[0];
+	return who ? v : NULL;
+}
+
+const struct value *check_value(
+	struct loader *l, const struct setting *s, const struct person **person)
+{
+	*person = NULL;
+	if (check_not_null(l, s->value, s->field->name) < 0)
+		return NULL;
+	switch (s->field->type) {
+	case FIELD_BOOL:
+		return check_bool(l, s);
+	case FIELD_STRING_SET:
+		return check_set(l, s);
+	case FIELD_PERSON:
+		return check_person(l, s, person);
+	case FIELD_INT:
+		if (s->value->type == VALUE_INT)
+			return s->value;
+		wrong_type(l, s->field, s->value);
+		return NULL;
+	default:
+		return check_text(l, s);
+	}
+}

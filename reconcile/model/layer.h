@@ -1,0 +1,33 @@
+/* Layers of settings: defaults, profiles, the object itself; the later wins. */
+#ifndef MODEL_LAYER_H
+#define MODEL_LAYER_H
+
+#include <stddef.h>
+
+struct loader;
+struct value;
+
+/* A map of settings with the name under which messages know it. */
+struct layer {
+	const char *name; /* "defaults", "profile service"; NULL: the object itself */
+	const struct value *map;
+};
+
+/* Layers of one object, the strongest last. */
+struct layers {
+	struct layer *items;
+	size_t n, capacity;
+};
+
+/* Adds `map` on top, below it the profiles that it uses, in their order. Mistakes in `use` are reported. */
+void layers_push(
+	struct loader *l, struct layers *layers, const char *name, const struct value *map);
+
+/* The strongest value of `name`, or NULL; `*layer` (may be NULL) is the name of the layer it comes from. */
+const struct value *layers_get(const struct layers *layers, const char *name, const char **layer);
+
+/* The layers of the map under `name`: those on top of the strongest that is no map. */
+void layers_below(
+	struct loader *l, const struct layers *layers, const char *name, struct layers *below);
+
+#endif

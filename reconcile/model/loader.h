@@ -1,0 +1,69 @@
+/* What the parts of the manifest loader share. For model/ alone. */
+#ifndef MODEL_LOADER_H
+#define MODEL_LOADER_H
+
+#include "base/map.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct arena;
+struct diag;
+struct kind;
+struct layers;
+struct state;
+struct value;
+struct workspace;
+
+/* Names in the order of their finding, for suggestions. */
+struct names {
+	const char **items;
+	size_t n, capacity;
+};
+
+/* Everything that the files say about one workspace. */
+struct section {
+	const char *slug;
+	struct workspace *workspace;
+	struct map people; /* name -> struct who */
+	struct names people_names;
+	struct map profiles; /* name -> struct profile */
+	struct names profile_names;
+	struct map containers; /* key -> struct container */
+	const struct value *defaults;
+	const struct value **files; /* the roots, in the order of the files' names */
+	size_t n, capacity;
+	struct section *next;
+};
+
+/* A profile; `busy` while its `use` is followed, so that a cycle is seen. */
+struct profile {
+	const char *layer; /* "profile service" */
+	const struct value *map;
+	bool busy;
+};
+
+/* An object whose `defaults` are for the layered objects that name it: a project. */
+struct container {
+	const char *layer; /* "project PAY defaults" */
+	const struct value *defaults;
+};
+
+struct loader {
+	const struct kind *const *kinds;
+	const struct kind *root;    /* the kind of workspaces */
+	const struct kind *layered; /* the kind that takes defaults, profiles and use */
+	struct state *desired;
+	struct arena *arena; /* the desired state's */
+	struct diag *d;
+	struct section *section;       /* being loaded */
+	const struct layers *settings; /* of the project or repository being built */
+};
+
+/* Adds a name for suggestions. */
+void names_add(struct loader *l, struct names *names, const char *name);
+
+/* The name nearest to `word` as ", did you mean 'name'?" in `hint` of `size` bytes, or "". Returns `hint`. */
+const char *names_suggest(const struct names *names, const char *word, char *hint, size_t size);
+
+#endif

@@ -1,0 +1,207 @@
+#include "model/words.h"
+
+#include "base/diag.h"
+#include "base/str.h"
+#include "base/suggest.h"
+#include "codec/value.h"
+#include "model/check.h"
+#include "model/kind.h"
+#include "model/layer.h"
+#include "model/loader.h"
+#include "model/object.h"
+
+/* Where a word may stand. */
+enum use {
+	OF_ROOT = 1,
+	OF_CONTAINER = 2,
+	OF_LAYERED = 4,
+	OF_RENAMED = 8,
+	OF_PARENT = 16,
+	OF_ITEM = 32
+};
+
+static const struct word {
+	const char *name;
+	unsigned where;
+	bool own; /* not in defaults and profiles of a layered kind */
+} words[] = {
+	{ "workspace", OF_ROOT, false },
+	{ "people", OF_ROOT, false },
+	{ "profiles", OF_ROOT, false },
+	{ "defaults", OF_ROOT | OF_CONTAINER, false },
+	{ "use", OF_LAYERED, false },
+	{ "exact", OF_PARENT, false },
+	{ "renamed_from", OF_RENAMED, true },
+	{ "absent", OF_ITEM, true },
+};
+
+const struct field *words_container(const struct loader *l, const struct kind *kind)
+{
+	size_t i;
+
+	for (i = 0; l->layered && i < l->layered->n_fields; i++)
+		if (l->layered->fields[i].target == kind)
+			return &l->layered->fields[i];
+	return NULL;
+}
+
+static bool has_children(const struct loader *l, const struct kind *kind)
+{
+	const struct kind *const *k = l->kinds;
+
+	while (*k && (*k)->parent != kind)
+		k++;
+	return *k != NULL;
+}
+
+static unsigned uses_of(const struct loader *l, const struct kind *kind)
+{
+	return (kind == l->root ? OF_ROOT : OF_ITEM) |
+	       (words_container(l, kind) ? OF_CONTAINER : 0) |
+	       (kind == l->layered ? OF_LAYERED : 0) | (kind->rename ? OF_RENAMED : 0) |
+	       (has_children(l, kind) ? OF_PARENT : 0);
+}
+
+static const struct word *find_word(const char *name, unsigned uses)
+{
+	size_t i;
+
+	for (i = 0; i < COUNT(words); i++)
+		if (words[i].where & uses && str_same(words[i].name, name))
+			return &words[i];
+	return NULL;
+}
+
+static void report_unknown(struct loader *l, const struct kind *kind, const struct pair *pair)
+{
+	struct suggest nearest = SUGGEST_FOR(pair->name);
+	unsigned uses = uses_of(l, kind);
+	const struct kind *const *k;
+	char hint[128];
+	size_t i;
+
+	for (i = 0; i < kind->n_fields; i++)
+		if (!(kind->fields[i].flags & FIELD_READ_ONLY))
+			suggest_add(&nearest, kind->fields[i].name);
+	for (k = l->kinds; *k; k++)
+		if ((*k)->parent == kind)
+			suggest_add(&nearest, kind_manifest_key(*k));
+	for (i = 0; i < COUNT(words); i++)
+		if (words[i].where & uses)
+			suggest_add(&nearest, words[i].name);
+	diag_add(l->d, pair->place, "unknown key '%s' in a %s%s%s", pair->name, kind->name,
+		suggest_text(&nearest, hint, sizeof hint),
+		nearest.best ? "" : "; 'cooper kinds' lists what there is");
+}
+
+static bool is_child(const struct loader *l, const struct kind *kind, const char *name)
+{
+	const struct kind *const *k;
+
+	for (k = l->kinds; *k; k++)
+		if ((*k)->parent == kind && str_same(kind_manifest_key(*k), name))
+			return true;
+	return false;
+}
+
+static void check_pair(struct loader *l, const struct kind *kind, const struct layer *layer,
+	const struct pair *pair)
+{
+	const struct word *word = find_word(pair->name, uses_of(l, kind));
+
+	if (word && word->own && layer->name && kind == l->layered)
+		diag_add(l->d, pair->place, "'%s' belongs in a %s itself, not in %s", pair->name,
+			kind->name, layer->name);
+	else if (!word && !kind_field(kind, pair->name) && !is_child(l, kind, pair->name))
+		report_unknown(l, kind, pair);
+}
+
+void words_check(struct loader *l, const struct kind *kind, const struct layers *layers)
+{
+	size_t i;
+	uint32_t j;
+
+	for (i = 0; i < layers->n; i++)
+		for (j = 0; j < layers->items[i].map->n; j++)
+			check_pair(l, kind, &layers->items[i], &layers->items[i].map->pairs[j]);
+}
+
+static const struct kind *exact_kind(
+	struct loader *l, const struct object *o, const struct value *name)
+{
+	struct suggest nearest = SUGGEST_FOR(name->text);
+	const struct kind *const *k;
+	char hint[128];
+
+	for (k = l->kinds; *k; k++) {
+		if ((*k)->parent != o->kind || (*k)->shape == KIND_SINGLETON ||
+			(*k)->shape == KIND_SET)
+			continue;
+		if (str_same((*k)->plural, name->text))
+			return *k;
+		suggest_add(&nearest, (*k)->plural);
+	}
+	diag_add(l->d, name->place,
+		"'exact' names lists of a %s, and '%s' is none that could be exact%s",
+		o->kind->name, name->text, suggest_text(&nearest, hint, sizeof hint));
+	return NULL;
+}
+
+static void take_exact(struct loader *l, struct object *o, const struct layers *layers)
+{
+	const char *layer = NULL;
+	const struct value *list = layers_get(layers, "exact", &layer);
+	uint32_t i;
+
+	if (list && list->type != VALUE_LIST)
+		diag_add(l->d, list->place, "'exact' is a list of names of lists, not %s",
+			value_type_name(list->type));
+	for (i = 0; list && list->type == VALUE_LIST && i < list->n; i++) {
+		const struct value *name = &list->items[i];
+		const struct kind *kind;
+		struct collection *c;
+
+		if (name->type != VALUE_STRING) {
+			diag_add(l->d, name->place, "'exact' lists names, not %s",
+				value_type_name(name->type));
+			continue;
+		}
+		kind = exact_kind(l, o, name);
+		if (!kind)
+			continue;
+		c = object_collection(l->arena, o, kind);
+		c->exact = true;
+		c->place = name->place;
+		c->layer = layer;
+	}
+}
+
+static void take_absent(struct loader *l, struct object *o, const struct layers *layers)
+{
+	const struct value *v = layers_get(layers, "absent", NULL);
+
+	if (v && v->type != VALUE_BOOL)
+		diag_add(l->d, v->place, "'absent' is true or false, not %s",
+			value_type_name(v->type));
+	o->absent = value_true(v);
+}
+
+static void take_renamed_from(struct loader *l, struct object *o, const struct layers *layers)
+{
+	const struct value *v = layers_get(layers, "renamed_from", NULL);
+
+	if (!v || !o->kind->rename)
+		return;
+	if (v->type != VALUE_STRING)
+		diag_add(l->d, v->place, "'renamed_from' is a key, not %s",
+			value_type_name(v->type));
+	else if (check_key(l, o->kind, v->text, v->place) == 0)
+		o->renamed_from = v->text;
+}
+
+void words_take(struct loader *l, struct object *o, const struct layers *layers)
+{
+	take_absent(l, o, layers);
+	take_renamed_from(l, o, layers);
+	take_exact(l, o, layers);
+}

@@ -1,0 +1,20 @@
+/* The manifests' own words, beside the names of fields and kinds. */
+#ifndef MODEL_WORDS_H
+#define MODEL_WORDS_H
+
+struct kind;
+struct layers;
+struct loader;
+struct object;
+struct value;
+
+/* Reports every key of `layers` that `kind` has no use for. */
+void words_check(struct loader *l, const struct kind *kind, const struct layers *layers);
+
+/* Takes `absent`, `renamed_from` and `exact` into `o`. */
+void words_take(struct loader *l, struct object *o, const struct layers *layers);
+
+/* The field through which the layered kind names a container such as `kind` (a project), or NULL. */
+const struct field *words_container(const struct loader *l, const struct kind *kind);
+
+#endif

@@ -1,0 +1,27 @@
+/* A plan under construction. For plan/ alone. */
+#ifndef PLAN_BUILDER_H
+#define PLAN_BUILDER_H
+
+#include "plan/plan.h"
+
+struct collection;
+struct object;
+
+/* Adds a change and counts it. */
+struct change *builder_add(struct plan *p, struct change change);
+
+/* Adds a problem. `code` is an enum err_code; the message is copied. */
+void builder_problem(struct plan *p, const struct object *desired, const struct kind *kind,
+	int code, const char *message, struct place place);
+
+/* Plans one declared collection against its live side; `live_parent` is NULL where that is not there. */
+void collection_plan(
+	struct plan *p, const struct collection *desired, const struct object *live_parent);
+
+/* Plans, in their order, the collections of `desired` against those of `live` (NULL: not there). */
+void children_plan(struct plan *p, const struct object *desired, const struct object *live);
+
+/* Fills in what each change needs, and the lanes. */
+void depend_resolve(struct plan *p);
+
+#endif

@@ -1,0 +1,261 @@
+/* One collection: which declared item is which live one, and what follows. */
+#include "plan/builder.h"
+
+#include "base/err.h"
+#include "base/map.h"
+#include "base/str.h"
+#include "codec/value.h"
+#include "model/kind.h"
+#include "model/object.h"
+#include "model/people.h"
+#include "model/state.h"
+#include "plan/compare.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* The live items that renames lay claim to: by their old keys. */
+static void claim(
+	struct map *claimed, const struct collection *desired, const struct collection *live)
+{
+	size_t i;
+
+	for (i = 0; i < desired->n; i++) {
+		struct object *item = desired->items[i];
+
+		if (item->renamed_from && !collection_find(live, item->key) &&
+			collection_find(live, item->renamed_from))
+			map_add(claimed, item->renamed_from, item);
+	}
+}
+
+static struct object *match(
+	const struct map *claimed, const struct object *desired, const struct collection *live)
+{
+	if (desired->renamed_from && map_get(claimed, desired->renamed_from) == desired)
+		return collection_find(live, desired->renamed_from);
+	return map_get(claimed, desired->key) ? NULL : collection_find(live, desired->key);
+}
+
+static const struct object *top_of(const struct object *desired, const struct object *live)
+{
+	return object_top(desired ? desired : live);
+}
+
+static const struct field *missing_required(const struct object *o)
+{
+	size_t i;
+
+	for (i = 0; i < o->kind->n_fields; i++)
+		if (o->kind->fields[i].flags & FIELD_REQUIRED &&
+			!object_attr(o, o->kind->fields[i].name))
+			return &o->kind->fields[i];
+	return NULL;
+}
+
+static void report_person(struct plan *p, const struct object *o, const struct attr *attr)
+{
+	const struct person *person = person_real(attr->person);
+	const struct object *workspace = o;
+	const char *message = person->why;
+
+	while (workspace->parent)
+		workspace = workspace->parent;
+	if (!message)
+		message = arena_printf(&p->arena, "'%s' is not a member of workspace '%s'",
+			person->email ? person->email : person_label(person), workspace->key);
+	builder_problem(p, o, o->kind, person->why ? person->why_code : ERR_NOT_FOUND, message,
+		attr->value->place);
+}
+
+/* Whether the object cannot be planned, which is then said. */
+static bool has_problem(struct plan *p, const struct object *desired, const struct object *live)
+{
+	const struct attr *unknown = compare_unknown_person(desired);
+	const struct field *missing = live ? NULL : missing_required(desired);
+	const char *message;
+
+	if (unknown) {
+		report_person(p, desired, unknown);
+		return true;
+	}
+	if (!live && desired->context) {
+		message = arena_printf(
+			&p->arena, "%s '%s' does not exist", desired->kind->name, desired->key);
+		builder_problem(p, desired, desired->kind, ERR_NOT_FOUND, message, desired->place);
+		return true;
+	}
+	if (missing) {
+		message = arena_printf(&p->arena,
+			"%s '%s' does not exist, and cannot be created without '%s'",
+			desired->kind->name, desired->key, missing->name);
+		builder_problem(p, desired, desired->kind, ERR_MANIFEST, message, desired->place);
+	}
+	return missing != NULL;
+}
+
+static void delete_item(struct plan *p, const struct object *desired, const struct object *live,
+	const struct collection *exact)
+{
+	struct change change = {
+		.action = CHANGE_DELETE,
+		.kind = live->kind,
+		.desired = desired,
+		.live = live,
+		.parent = desired ? desired->parent : exact->parent,
+		.top = live->parent->parent ? top_of(desired ? desired : exact->parent, NULL)
+					    : live,
+		.reason = desired ? "absent" : "exact",
+		.place = desired ? desired->place : exact->place,
+		.layer = desired ? NULL : exact->layer,
+	};
+
+	builder_add(p, change);
+}
+
+static void put_item(struct plan *p, const struct object *desired, const struct object *live)
+{
+	struct deltas deltas = { .arena = &p->arena };
+	bool renamed = live && !str_same(live->key, desired->key);
+	struct change change = {
+		.action = live ? CHANGE_UPDATE : CHANGE_CREATE,
+		.kind = desired->kind,
+		.desired = desired,
+		.live = live,
+		.parent = desired->parent,
+		.top = top_of(desired, NULL),
+		.renamed_from = renamed ? live->key : NULL,
+		.place = desired->place,
+		.layer = desired->layer,
+	};
+
+	compare_objects(&deltas, desired, live);
+	change.deltas = deltas.items;
+	change.n_deltas = deltas.n;
+	if (live && !renamed && !deltas.n)
+		p->unchanged++;
+	else
+		builder_add(p, change);
+}
+
+static void plan_item(struct plan *p, const struct object *desired, const struct object *live)
+{
+	if (desired->absent) {
+		if (live)
+			delete_item(p, desired, live, NULL);
+		else
+			p->unchanged++;
+		return;
+	}
+	if (has_problem(p, desired, live))
+		return;
+	if (!desired->context)
+		put_item(p, desired, live);
+	children_plan(p, desired, live);
+}
+
+/* Live items that nobody declares: deleted where the list is exact, else counted. */
+static void plan_undeclared(struct plan *p, const struct collection *desired,
+	const struct collection *live, const struct map *claimed)
+{
+	size_t i = live ? live->n : 0;
+
+	while (i--) {
+		if (collection_find(desired, live->items[i]->key) ||
+			map_get(claimed, live->items[i]->key))
+			continue;
+		if (desired->exact)
+			delete_item(p, NULL, live->items[i], desired);
+		else
+			p->unmanaged++;
+	}
+	if (live)
+		p->unmanaged += live->unmanaged;
+}
+
+static void plan_set(
+	struct plan *p, const struct collection *desired, const struct collection *live)
+{
+	struct deltas deltas = { .arena = &p->arena };
+	struct change change = {
+		.action = live && live->n ? CHANGE_UPDATE : CHANGE_CREATE,
+		.kind = desired->kind,
+		.parent = desired->parent,
+		.top = object_top(desired->parent),
+		.place = desired->place,
+		.layer = desired->layer,
+	};
+	size_t i;
+
+	for (i = 0; i < desired->n; i++)
+		if (has_problem(p, desired->items[i], desired->items[i]))
+			return;
+	compare_sets(&deltas, desired, live);
+	change.deltas = deltas.items;
+	change.n_deltas = deltas.n;
+	if (deltas.n)
+		builder_add(p, change);
+	else
+		p->unchanged++;
+}
+
+/* Whether the live side is known well enough to plan; what is not is said. */
+static bool is_known(struct plan *p, const struct collection *desired,
+	const struct object *live_parent, const struct collection *live)
+{
+	struct unmanageable *gone = state_unmanageable(p->live, desired->kind);
+
+	if (gone || !live_parent)
+		return !gone;
+	if (live && live->status == COLLECTION_READ)
+		return true;
+	if (!live || live->status != COLLECTION_UNMANAGEABLE)
+		builder_problem(p, desired->parent, desired->kind,
+			live ? live->error_code : ERR_INTERNAL,
+			live && live->why ? live->why : "was not read", desired->place);
+	return false;
+}
+
+void collection_plan(
+	struct plan *p, const struct collection *desired, const struct object *live_parent)
+{
+	struct collection *live = object_find_collection(live_parent, desired->kind);
+	struct map claimed;
+	size_t i;
+
+	if (!is_known(p, desired, live_parent, live))
+		return;
+	if (desired->kind->shape == KIND_SET) {
+		plan_set(p, desired, live);
+		return;
+	}
+	map_init(&claimed, &p->arena);
+	claim(&claimed, desired, live);
+	for (i = 0; i < desired->n; i++)
+		plan_item(p, desired->items[i], match(&claimed, desired->items[i], live));
+	plan_undeclared(p, desired, live, &claimed);
+}
+
+static int compare_order(const void *a, const void *b)
+{
+	const struct collection *const *x = a, *const *y = b;
+	int order = (int)(*x)->kind->order - (int)(*y)->kind->order;
+
+	return order ? order : strcmp((*x)->kind->name, (*y)->kind->name);
+}
+
+void children_plan(struct plan *p, const struct object *desired, const struct object *live)
+{
+	const struct collection **ordered, *c;
+	size_t n = 0, i = 0;
+
+	for (c = desired->collections; c; c = c->next)
+		n++;
+	ordered = ARENA_ARRAY(&p->arena, const struct collection *, n);
+	for (c = desired->collections; c; c = c->next)
+		ordered[i++] = c;
+	if (n)
+		qsort(ordered, n, sizeof *ordered, compare_order);
+	for (i = 0; i < n; i++)
+		collection_plan(p, ordered[i], live);
+}

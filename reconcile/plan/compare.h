@@ -1,0 +1,30 @@
+/* What differs between a declared and a live object. For plan/ alone. */
+#ifndef PLAN_COMPARE_H
+#define PLAN_COMPARE_H
+
+#include <stddef.h>
+
+struct arena;
+struct attr;
+struct collection;
+struct delta;
+struct object;
+
+/* Deltas that grow in an arena. */
+struct deltas {
+	struct arena *arena;
+	struct delta *items;
+	size_t n, capacity;
+};
+
+/* Adds what `desired` sets and `live` (NULL: not there) does not show: compare by template. */
+void compare_objects(struct deltas *out, const struct object *desired, const struct object *live);
+
+/* Adds the members to add and to remove, each in the order of their labels. `live` may be NULL: empty. */
+void compare_sets(
+	struct deltas *out, const struct collection *desired, const struct collection *live);
+
+/* The first attribute of `o` that names a person who is unknown or could not be looked up, or NULL. */
+const struct attr *compare_unknown_person(const struct object *o);
+
+#endif

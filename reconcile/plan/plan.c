@@ -1,0 +1,84 @@
+#include "plan/plan.h"
+
+#include "base/err.h"
+#include "base/str.h"
+#include "model/kind.h"
+#include "model/object.h"
+#include "model/state.h"
+#include "plan/builder.h"
+
+struct change *builder_add(struct plan *p, struct change change)
+{
+	p->changes = arena_grow(&p->arena, p->changes, p->n_changes, &p->capacity, sizeof change);
+	p->changes[p->n_changes] = change;
+	p->create += change.action == CHANGE_CREATE;
+	p->update += change.action == CHANGE_UPDATE;
+	p->delete += change.action == CHANGE_DELETE;
+	return &p->changes[p->n_changes++];
+}
+
+void builder_problem(struct plan *p, const struct object *desired, const struct kind *kind,
+	int code, const char *message, struct place place)
+{
+	p->problems = arena_grow(
+		&p->arena, p->problems, p->n_problems, &p->problems_capacity, sizeof *p->problems);
+	p->problems[p->n_problems++] = (struct problem){ desired, kind, code,
+		arena_strdup(&p->arena, message), place };
+}
+
+/* Deletions of whole projects and repositories come last, the other way round. */
+static void move_top_deletions(struct plan *p)
+{
+	struct change *all = p->changes;
+	struct change *ordered = ARENA_ARRAY(&p->arena, struct change, p->n_changes);
+	size_t i, n = 0;
+
+	for (i = 0; i < p->n_changes; i++)
+		if (all[i].action != CHANGE_DELETE || all[i].live != all[i].top)
+			ordered[n++] = all[i];
+	for (i = p->n_changes; i--;)
+		if (all[i].action == CHANGE_DELETE && all[i].live == all[i].top)
+			ordered[n++] = all[i];
+	p->changes = ordered;
+	p->capacity = p->n_changes;
+}
+
+void plan_make(struct plan *plan, const struct state *desired, const struct state *live)
+{
+	struct workspace *found;
+	size_t i;
+
+	plan->desired = desired;
+	plan->live = live;
+	for (i = 0; i < desired->n; i++) {
+		found = state_find(live, desired->workspaces[i].object->key);
+		children_plan(plan, desired->workspaces[i].object, found ? found->object : NULL);
+	}
+	move_top_deletions(plan);
+	depend_resolve(plan);
+}
+
+bool change_is_set(const struct change *change)
+{
+	return change->kind->shape == KIND_SET;
+}
+
+size_t change_writes(const struct change *change)
+{
+	return change_is_set(change) ? change->n_deltas : 1;
+}
+
+size_t plan_writes(const struct plan *plan)
+{
+	size_t i, n = 0;
+
+	for (i = 0; i < plan->n_changes; i++)
+		n += change_writes(&plan->changes[i]);
+	return n;
+}
+
+void plan_release(struct plan *plan)
+{
+	arena_release(&plan->arena);
+	*plan = (struct plan)PLAN_INIT;
+}
