@@ -232,11 +232,23 @@ static const struct value *empty_map(struct arena *arena, const char *name)
 	return map;
 }
 
+/* Hands the mistakes on and returns whether there were any. */
+static bool move_mistakes(struct diag *to, const struct diag *from)
+{
+	size_t i;
+
+	for (i = 0; i < from->n; i++)
+		diag_add(to, from->items[i].place, "%s", from->items[i].message);
+	to->dropped += from->dropped;
+	return !diag_empty(from);
+}
+
 const struct value *yaml_parse(
 	struct arena *arena, const char *name, const char *bytes, size_t len, struct diag *d)
 {
-	AUTO(load_release) struct load l = { .name = name, .bytes = bytes, .len = len, .d = d };
-	size_t mistakes = d->n + d->dropped;
+	/* Of this file only: what `d` holds already must not decide whether there is a value. */
+	AUTO(diag_release) struct diag own = DIAG_INIT;
+	AUTO(load_release) struct load l = { .name = name, .bytes = bytes, .len = len, .d = &own };
 
 	if (len > YAML_SIZE_MAX) {
 		diag_add(d, (struct place){ name, 0, 0 },
@@ -247,9 +259,9 @@ const struct value *yaml_parse(
 		l.bytes += 3;
 		l.len -= 3;
 	}
-	l.tree = yaml_tree_new(arena, d);
+	l.tree = yaml_tree_new(arena, &own);
 	load_run(&l);
-	if (d->n + d->dropped > mistakes)
+	if (move_mistakes(d, &own))
 		return NULL;
 	return yaml_tree_root(l.tree) ? yaml_tree_root(l.tree) : empty_map(arena, name);
 }

@@ -7,6 +7,7 @@
 
 #define TABS "a tab cannot indent: use spaces"
 
+/* Of several rows that match, the first counts. */
 static const struct yaml_problem problems[] = {
 	{ .problem = "found a tab character that violates indentation", .message = TABS },
 	{ .problem = "found a tab character where an indentation space is expected",
@@ -15,25 +16,23 @@ static const struct yaml_problem problems[] = {
 		.character = '\t',
 		.message = TABS },
 	{ .problem = "found character that cannot start any token",
-		.message = "this character cannot begin a text: put the text in quotes" },
+		.message = "a text cannot begin with this character: use quotes" },
 	{ .problem = "mapping values are not allowed in this context",
-		.message = "a name and ':' cannot stand here: check the indentation, or put a text "
-			   "that "
-			   "has ': ' in quotes" },
+		.message = "a name and ':' cannot stand here: check the indentation, or quote a "
+			   "text with ': '" },
 	{ .problem = "block sequence entries are not allowed in this context",
 		.message = "a list cannot begin here: begin it in a line of its own" },
 	{ .problem = "mapping keys are not allowed in this context",
-		.message = "'?' cannot stand here: put a text that begins with it in quotes" },
+		.message = "'?' cannot stand here: quote a text that begins with it" },
 	{ .problem = "could not find expected ':'",
 		.message = "a name without ':' behind it: add it, or check the indentation",
 		.at_context = true },
 	{ .problem = "did not find expected key",
-		.message = "this line fits no line above: check the indentation and the quotes",
+		.message = "this belongs to nothing before it: check indentation and quotes",
 		.is_open = true },
 	{ .problem = "did not find expected '-' indicator",
-		.message =
-			"this line is no item of the list above: begin it with '- ' or check the "
-			"indentation",
+		.message = "this is no item of the list before it: check the indentation, or begin "
+			   "it with '- '",
 		.is_open = true },
 	{ .problem = "did not find expected ',' or ']'",
 		.message = "a list in brackets lacks ',' or ']' before this",
@@ -42,11 +41,10 @@ static const struct yaml_problem problems[] = {
 		.message = "a map in braces lacks ',' or '}' before this",
 		.is_open = true },
 	{ .problem = "did not find expected node content",
-		.message = "a value is missing here: add it, or put a text that begins with ',', "
-			   "']', '}' "
-			   "or '-' in quotes" },
+		.message =
+			"a value is missing before this: add it, or quote a text that begins so" },
 	{ .problem = "did not find expected <document start>",
-		.message = "this does not belong to the value above: check the indentation" },
+		.message = "this belongs to nothing before it: check the indentation" },
 	{ .problem = "found unexpected end of stream",
 		.context = "while scanning a quoted scalar",
 		.message = "a text in quotes has no end: close the quotes",
@@ -58,28 +56,24 @@ static const struct yaml_problem problems[] = {
 		.message =
 			"an unknown escape: write '\\\\' for a backslash, or use single quotes" },
 	{ .problem = "did not find expected hexdecimal number",
-		.message =
-			"an escape lacks hexadecimal digits: write '\\\\' for a backslash, or use "
-			"single quotes" },
+		.message = "an escape lacks digits: write '\\\\' for a backslash, or use single "
+			   "quotes" },
 	{ .problem = "found invalid Unicode character escape code",
-		.message = "an escape names no character" },
+		.message = "an escape that names no character" },
 	{ .problem = "did not find expected alphabetic or numeric character",
 		.context = "while scanning an anchor",
-		.message =
-			"'&' needs the name of an anchor: put a text that begins with it in quotes",
+		.message = "'&' without the name of an anchor: quote a text that begins with it",
 		.at_context = true },
 	{ .problem = "did not find expected alphabetic or numeric character",
 		.context = "while scanning an alias",
-		.message =
-			"'*' needs the name of an anchor: put a text that begins with it in quotes",
+		.message = "'*' without the name of an anchor: quote a text that begins with it",
 		.at_context = true },
 	{ .problem = "did not find expected comment or line break",
 		.context = "while scanning a block scalar",
-		.message = "'|' and '>' begin a text in the next line: put a text that begins with "
-			   "one in "
-			   "quotes" },
+		.message = "'|' and '>' begin a text in the next line: quote a text that begins "
+			   "with one" },
 	{ .problem = "found undefined tag handle",
-		.message = "an unknown tag: put a text that begins with '!' in quotes" },
+		.message = "an unknown tag: quote a text that begins with '!'" },
 	{ .problem = "found incompatible YAML document",
 		.message = "a version of YAML that is not known: leave the line out" },
 };
