@@ -5,54 +5,68 @@
 #ifndef GIT_GIT_H
 #define GIT_GIT_H
 
-#include "base/arena.h"
-
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
+struct arena;
 struct err;
 
-/* Where manifests come from. All texts live in the arena given. */
+/* What one git_read() takes at most: a small repository can describe a tree larger than any disk. */
+enum {
+	GIT_DEPTH_MAX = 128,                /* folders within folders */
+	GIT_ENTRIES_MAX = 10 * 1000 * 1000, /* files and folders looked at */
+	GIT_BYTES_MAX = 256 * 1024 * 1024   /* of all files together */
+};
+
+/* Where manifests come from. All texts live in the arena given and are valid UTF-8 without controls. */
 struct git_origin {
-	bool known;         /* false: not in a repository, or one without a commit; the rest is empty */
+	bool known;         /* false: no one commit can be named; the rest is empty */
 	const char *commit; /* 40 hexadecimal digits */
 	const char *author; /* "Name <e-mail>" of that commit */
 	int64_t time;       /* the author's time, seconds since 1970-01-01 UTC */
 	const char *subject;
-	bool dirty; /* a file below one of the paths differs from the commit, or is not in it */
+	bool dirty; /* a manifest below one of the paths differs from the commit, or is not in it */
 };
 
 /* One file of a revision. */
 struct git_file {
-	const char *name; /* as it would be named from the working directory: "examples/acme/people.yaml" */
-	const char *bytes;
+	const char *
+		name; /* as it would be named from the working directory: "examples/acme/people.yaml" */
+	const char *bytes; /* followed by a NUL; may have others inside */
 	size_t len;
 };
 
+/* Begin with `struct git_files files = { 0 };`. */
 struct git_files {
-	struct git_file *items; /* in byte order of their names */
-	size_t n;
+	struct git_file *items; /* what one call appended is in byte order of the names */
+	size_t n, capacity;
 };
 
 /*
- * Describes the working tree that holds the `n` `paths` (files or folders, relative to the current
- * directory or absolute). `dirty` regards only files below these paths whose names end in .yaml or .yml.
- * A place outside any repository is not an error: `known` is false. -1 with `e` set (ERR_INPUT) where
- * the repository is broken or the paths lie in different repositories.
+ * Describes the commit that is checked out where the `n` `paths` (files or folders, relative to the
+ * current directory or absolute; not "-") lie. `dirty` regards the files given and, below folders, what
+ * names_manifest() picks, ignored files too: what a working-tree walk would read. A mode change is no
+ * difference. `known` is false, and that is no failure, where no path lies in a working tree, where the
+ * paths lie in several, and where nothing was committed yet; a path outside any beside others inside
+ * makes them dirty. -1 with `e` set (ERR_INPUT) and `origin` empty where the repository is broken, not
+ * supported, or not trusted because it belongs to another user.
  */
 int git_describe(struct arena *a, const char *const *paths, size_t n, struct git_origin *origin,
 	struct err *e);
 
 /*
  * Reads from the tree of revision `rev` ("HEAD~2", a tag, a branch, a commit id) of the repository that
- * holds `path`: the file `path` itself, or every *.yaml and *.yml below the folder `path`, recursively;
- * hidden files and folders (".x") are left out, as in a working tree. `path` need not exist in the
- * working tree. Each file may have at most `size_max` bytes. Appends to `files`; `origin` describes the
- * commit, never dirty. -1 with `e` set (ERR_INPUT): no repository, unknown revision (a shallow clone is
- * named as the likely cause), no such path in it, a file too large.
+ * holds `path`: the file `path` itself, or every file below the folder `path` that names_manifest()
+ * picks. Symbolic links are not followed and submodules not entered. Names are built by names_join(). `path`
+ * need not exist in the working tree; below a bare repository's own folder it is a path in the tree.
+ * Each file may have at most `size_max` bytes. Appends to `files`, nothing where a folder has no
+ * manifests; `origin`, empty before the first call, describes the commit, never dirty. Several
+ * paths are several calls with the same `files` and `origin`, which must end at the same commit.
+ * -1 with `e` set (ERR_INPUT) and `files` of no further use: no repository, an unknown or ambiguous
+ * revision, one that is no commit, no such path in it, a file too large, another commit than before.
  */
-int git_read(struct arena *a, const char *rev, const char *path, size_t size_max, struct git_files *files,
-	struct git_origin *origin, struct err *e);
+int git_read(struct arena *a, const char *rev, const char *path, size_t size_max,
+	struct git_files *files, struct git_origin *origin, struct err *e);
 
 #endif

@@ -1,0 +1,101 @@
+/* Small real repositories in a temporary folder, which is the home too: the machine's configuration does not count. */
+#ifndef TESTS_UNIT_GIT_SCRATCH_H
+#define TESTS_UNIT_GIT_SCRATCH_H
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/str.h"
+#include "git/git.h"
+#include "tests/unit/unit.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+struct scratch {
+	char folder[64]; /* absolute, without symbolic links; the current directory at first */
+	struct arena arena;
+	struct err e;
+	struct git_origin origin;
+	struct git_files files;
+	struct str text;
+};
+
+/* Runs a shell command in the current directory; the test fails where it fails. */
+static inline void run(const char *command)
+{
+	if (system(command) != 0)
+		fail_msg("failed: %s", command);
+}
+
+static inline void enter(const char *folder)
+{
+	assert_int_equal(chdir(folder), 0);
+}
+
+/* All that a commit's id depends on is fixed; a git hook that runs the tests has no say. */
+static inline void fix_environment(const char *home)
+{
+	static const char *const variables[][2] = {
+		{ "GIT_AUTHOR_NAME", "Ana Example" },
+		{ "GIT_AUTHOR_EMAIL", "ana@acme.example" },
+		{ "GIT_AUTHOR_DATE", "1700000000 +0200" },
+		{ "GIT_COMMITTER_NAME", "Bo Example" },
+		{ "GIT_COMMITTER_EMAIL", "bo@acme.example" },
+		{ "GIT_COMMITTER_DATE", "1700000001 +0200" },
+		{ "GIT_CONFIG_NOSYSTEM", "1" },
+	};
+	static const char *const unwanted[] = { "GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE",
+		"GIT_CONFIG_GLOBAL", "GIT_OBJECT_DIRECTORY", "XDG_CONFIG_HOME" };
+	size_t i;
+
+	for (i = 0; i < COUNT(variables); i++)
+		setenv(variables[i][0], variables[i][1], 1);
+	for (i = 0; i < COUNT(unwanted); i++)
+		unsetenv(unwanted[i]);
+	setenv("HOME", home, 1);
+}
+
+/* A new empty folder, in which the test then is. */
+static inline void scratch_begin(struct scratch *t)
+{
+	*t = (struct scratch){ .folder = "/tmp/git-test-XXXXXX", .text = STR_INIT };
+	assert_non_null(mkdtemp(t->folder));
+	enter(t->folder);
+	fix_environment(t->folder);
+}
+
+static inline void scratch_release(struct scratch *t)
+{
+	AUTO(str_release) struct str command = STR_INIT;
+
+	enter("/");
+	str_addf(&command, "rm -rf '%s'", t->folder);
+	run(command.buf);
+	arena_release(&t->arena);
+	err_release(&t->e);
+	str_release(&t->text);
+}
+
+/* git_read() with room for a kilobyte in each file. */
+static inline int read_revision(struct scratch *t, const char *rev, const char *path)
+{
+	return git_read(&t->arena, rev, path, 1024, &t->files, &t->origin, &t->e);
+}
+
+/* "NAME=BYTES NAME=BYTES" of all that was read, which is then forgotten with its origin. */
+static inline const char *was_read(struct scratch *t)
+{
+	size_t i;
+
+	str_reset(&t->text);
+	for (i = 0; i < t->files.n; i++)
+		str_addf(&t->text, "%s%s=%s", i ? " " : "", t->files.items[i].name,
+			t->files.items[i].bytes);
+	t->files = (struct git_files){ 0 };
+	t->origin = (struct git_origin){ 0 };
+	return t->text.buf;
+}
+
+#endif
