@@ -37,12 +37,13 @@ int64_t clock_wall(const struct clock *c)
 
 const char *clock_format(int64_t wall_ms, char text[CLOCK_TEXT])
 {
-	time_t seconds = (time_t)(wall_ms / 1000);
+	int milliseconds = (int)((wall_ms % 1000 + 1000) % 1000);
+	time_t seconds = (time_t)((wall_ms - milliseconds) / 1000);
 	struct tm tm = { 0 };
 	size_t len;
 
 	gmtime_r(&seconds, &tm);
 	len = strftime(text, CLOCK_TEXT, "%Y-%m-%dT%H:%M:%S", &tm);
-	snprintf(text + len, CLOCK_TEXT - len, ".%03dZ", (int)(wall_ms % 1000));
+	snprintf(text + len, CLOCK_TEXT - len, ".%03dZ", milliseconds);
 	return text;
 }

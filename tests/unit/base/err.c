@@ -1,0 +1,79 @@
+#include "base/err.h"
+
+#include "tests/unit/unit.h"
+
+static void test_set_says_why(void **state)
+{
+	AUTO(err_release) struct err e = ERR_INIT;
+
+	(void)state;
+	assert_string_equal(err_text(&e), "");
+	assert_int_equal(err_set(&e, ERR_INPUT, "cannot open '%s'", "x"), -1);
+	assert_int_equal(e.code, ERR_INPUT);
+	assert_string_equal(err_text(&e), "cannot open 'x'");
+}
+
+static void test_set_replaces(void **state)
+{
+	AUTO(err_release) struct err e = ERR_INIT;
+
+	(void)state;
+	err_set(&e, ERR_INPUT, "first");
+	err_set(&e, ERR_HTTP, "after %s", err_text(&e));
+	assert_int_equal(e.code, ERR_HTTP);
+	assert_string_equal(err_text(&e), "after first");
+}
+
+static void test_wrap_puts_context_in_front(void **state)
+{
+	AUTO(err_release) struct err e = ERR_INIT;
+
+	(void)state;
+	err_set(&e, ERR_NETWORK, "no route");
+	assert_int_equal(err_wrap(&e, "while asking %d", 7), -1);
+	assert_int_equal(err_wrap(&e, "plan"), -1);
+	assert_string_equal(err_text(&e), "plan: while asking 7: no route");
+	assert_int_equal(e.code, ERR_NETWORK);
+}
+
+static void test_wrap_leaves_success_alone(void **state)
+{
+	AUTO(err_release) struct err e = ERR_INIT;
+
+	(void)state;
+	err_wrap(&e, "context");
+	assert_int_equal(e.code, ERR_NONE);
+	assert_null(e.message);
+}
+
+static void test_nobody_needs_to_listen(void **state)
+{
+	(void)state;
+	assert_int_equal(err_set(NULL, ERR_INPUT, "x"), -1);
+	assert_int_equal(err_wrap(NULL, "x"), -1);
+}
+
+static void test_move_empties_the_source(void **state)
+{
+	AUTO(err_release) struct err to = ERR_INIT, from = ERR_INIT;
+
+	(void)state;
+	err_set(&to, ERR_USAGE, "old");
+	err_set(&from, ERR_AUTH, "new");
+	err_move(&to, &from);
+	assert_int_equal(to.code, ERR_AUTH);
+	assert_string_equal(err_text(&to), "new");
+	assert_int_equal(from.code, ERR_NONE);
+	assert_string_equal(err_text(&from), "");
+}
+
+static void test_release_clears(void **state)
+{
+	struct err e = ERR_INIT;
+
+	(void)state;
+	err_set(&e, ERR_SYSTEM, "x");
+	err_release(&e);
+	assert_int_equal(e.code, ERR_NONE);
+	assert_null(e.message);
+}
