@@ -54,9 +54,8 @@ void *arena_alloc(struct arena *a, size_t size)
 {
 	size_t padding = (size_t)(-(uintptr_t)a->next) & (alignof(max_align_t) - 1);
 
-	if (padding > a->left)
-		a->left = 0; /* what is left of the block could only be handed out unaligned */
-	else if (padding)
+	/* It always fits, for blocks end aligned as well. */
+	if (padding)
 		take(a, padding);
 	return reserve(a, size ? size : 1);
 }
