@@ -48,6 +48,10 @@ ALL_CFLAGS := -std=gnu11 -D_GNU_SOURCE $(WARNINGS) $(HARDEN) $(CFLAGS) -MMD -MP 
             -include reconcile/base/banned.h
 ALL_LDFLAGS := -pie -Wl,-z,relro,-z,now,--as-needed $(LDFLAGS) $(if $(SANITIZE),-fsanitize=$(SANITIZE))
 
+# make V=1 shows the commands.
+Q := $(if $(V),,@)
+say = $(if $(V),,@printf '  %-5s %s\n' $(1) $(2);)
+
 packages_flags = $(shell pkg-config --cflags $(1))
 packages_libs  = $(shell pkg-config --libs $(1))
 
@@ -62,43 +66,43 @@ define layer
 $(call archive,$(1)): $(call objects,reconcile/$(1))
 	@mkdir -p $$(@D)
 	@rm -f $$@
-	$$(AR) rcs $$@ $$^
+	$$(Q)$$(AR) rcs $$@ $$^
 endef
 $(foreach l,$(LAYERS),$(eval $(call layer,$(l))))
 
 $(BUILD)/%.o: %.c Makefile
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -Ireconcile -Icmd $(DEFINES) -c $< -o $@
+	$(call say,CC,$<)$(CC) $(ALL_CFLAGS) -Ireconcile -Icmd $(DEFINES) -c $< -o $@
 
 $(BUILD)/cmd/cooper/%.o: DEFINES = -DCOOPER_VERSION='"$(VERSION)"'
 
 # Every table in reconcile/kinds/ belongs to the program: the list is made from the sources.
 $(BUILD)/kinds.c: $(wildcard reconcile/kinds/*.c) Makefile tests/tools/list-kinds.sh
 	@mkdir -p $(@D)
-	tests/tools/list-kinds.sh reconcile/kinds/*.c > $@
+	$(Q)tests/tools/list-kinds.sh reconcile/kinds/*.c > $@
 $(BUILD)/kinds.o: $(BUILD)/kinds.c
-	$(CC) $(ALL_CFLAGS) -Ireconcile -c $< -o $@
+	$(call say,CC,$<)$(CC) $(ALL_CFLAGS) -Ireconcile -c $< -o $@
 KINDS = $(BUILD)/kinds.o $(call objects,reconcile/kinds)
 
 upward = apply remote report plan model git net codec base
 $(BUILD)/cooper: $(call objects,cmd/cooper) $(KINDS) $(foreach l,$(upward),$(call archive,$(l)))
-	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(call packages_libs,$(PACKAGES_cooper))
+	$(call say,LD,$@)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(call packages_libs,$(PACKAGES_cooper))
 
 $(BUILD)/bitbucket-emulator: $(call objects,cmd/bitbucket-emulator) $(call archive,codec) $(call archive,base)
-	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(call packages_libs,$(PACKAGES_emulator))
+	$(call say,LD,$@)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(call packages_libs,$(PACKAGES_emulator))
 
 # --- unit tests: one program for each tests/unit/LAYER/NAME.c, its list of tests made from the source ---
 UNIT := $(patsubst tests/unit/%.c,$(BUILD)/unit/%.t,$(wildcard tests/unit/*/*.c))
 
 $(BUILD)/unit/%.main.c: tests/unit/%.c tests/tools/list-tests.sh
 	@mkdir -p $(@D)
-	tests/tools/list-tests.sh $< > $@
+	$(Q)tests/tools/list-tests.sh $< > $@
 
 .SECONDEXPANSION:
 unit_layers = $(filter-out kinds emulator,$(1)) $(DEPS_$(1))
 $(BUILD)/unit/%.t: $(BUILD)/unit/%.main.c $$(foreach l,$$(call unit_layers,$$(firstword $$(subst /, ,$$*))),$$(call archive,$$(l))) \
 		$$(if $$(filter kinds/%,$$*),$$(KINDS)) $$(if $$(filter emulator/%,$$*),$$(filter-out %/main.o,$$(call objects,cmd/bitbucket-emulator)))
-	$(CC) $(ALL_CFLAGS) -Wno-missing-prototypes -Ireconcile -Icmd -I. $(ALL_LDFLAGS) -o $@ $(filter-out %.h,$^) \
+	$(call say,TEST,$@)$(CC) $(ALL_CFLAGS) -Wno-missing-prototypes -Ireconcile -Icmd -I. $(ALL_LDFLAGS) -o $@ $(filter-out %.h,$^) \
 		$(call packages_libs,cmocka $(foreach l,$(call unit_layers,$(firstword $(subst /, ,$*))),$(PACKAGES_$(l))))
 .PRECIOUS: $(BUILD)/unit/%.main.c
 DEPS_kinds := model codec base

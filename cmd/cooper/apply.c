@@ -1,0 +1,215 @@
+/* cooper apply: makes the workspace as the manifests say. */
+#include "cooper/command.h"
+
+#include "apply/apply.h"
+#include "apply/journal.h"
+#include "base/clock.h"
+#include "base/err.h"
+#include "base/str.h"
+#include "cooper/exit.h"
+#include "cooper/interrupt.h"
+#include "cooper/options.h"
+#include "cooper/session.h"
+#include "cooper/terminal.h"
+#include "plan/outcome.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { STEP_MS = 200 };
+
+static int show_plan(const struct session *s, const struct options *o, struct err *e)
+{
+	AUTO(str_release) struct str out = STR_INIT;
+	struct report_context context = session_context(s, terminal_color(o));
+
+	if (o->json)
+		return 0;
+	report_plan_text(&out, &s->plan, &context);
+	return terminal_print(&out, e);
+}
+
+/* Whether the writes may begin: 1, or 0 with `*status` for the end of the program. */
+static int may_begin(const struct session *s, const struct options *o, int *status, struct err *e)
+{
+	const struct problem *auth = session_auth_problem(s);
+	AUTO(str_release) struct str question = STR_INIT;
+	int answer;
+
+	*status = s->plan.n_problems ? EXIT_ERROR : EXIT_DONE;
+	if (auth) {
+		*status = EXIT_AUTHENTICATION;
+		err_set(e, ERR_AUTH, "nothing was written: %s", auth->message);
+		return 0;
+	}
+	if (!s->plan.n_changes || o->auto_approve)
+		return s->plan.n_changes != 0;
+	str_addf(&question, "Make these changes at %s?", session_url(o));
+	answer = terminal_confirm(question.buf, e);
+	*status = EXIT_ERROR;
+	if (answer == 0)
+		terminal_say("not approved; nothing was written");
+	return answer == 1;
+}
+
+/* Where the journal is, in `path`. */
+static int journal_path(const struct options *o, struct str *path, struct err *e)
+{
+	const char *state = getenv("XDG_STATE_HOME"), *home = getenv("HOME");
+
+	if (o->journal)
+		str_add(path, o->journal);
+	else if (state && *state == '/')
+		str_addf(path, "%s/cooper/journal.jsonl", state);
+	else if (home && *home == '/')
+		str_addf(path, "%s/.local/state/cooper/journal.jsonl", home);
+	else
+		return err_set(e, ERR_SYSTEM,
+			"there is no HOME to keep the journal in; name a file with --journal FILE");
+	return 0;
+}
+
+static struct journal *open_journal(const struct session *s, const struct options *o, struct err *e)
+{
+	AUTO(str_release) struct str path = STR_INIT;
+	const struct git_origin *origin = &s->sources.origin;
+	struct journal_run run = {
+		.server = session_url(o),
+		.commit = origin->known ? origin->commit : NULL,
+		.author = origin->known ? origin->author : NULL,
+		.dirty = origin->dirty,
+		.credential = s->credential_text.buf,
+		.version = COOPER_VERSION,
+	};
+
+	return journal_path(o, &path, e) < 0 ? NULL
+					     : journal_open(path.buf, &clock_system, &run, e);
+}
+
+/* The first Ctrl-C lets what is in flight finish, the second one does not. */
+static void work(const struct options *o, struct apply *apply, struct http_client *client)
+{
+	struct apply_progress progress = { 0, 0, 0 };
+	int seen = 0;
+
+	while (apply_step(apply, STEP_MS, &progress)) {
+		if (seen == 0 && interrupt_count() > 0) {
+			apply_stop(apply);
+			terminal_say("stopping: finishing what is under way; press Ctrl-C again to "
+				     "drop it");
+			seen = 1;
+		}
+		if (seen == 1 && interrupt_count() > 1) {
+			http_cancel(client);
+			seen = 2;
+		}
+		terminal_progress(o, "Applying", progress.done, progress.total);
+	}
+	terminal_clear();
+}
+
+struct tally {
+	size_t done, failed, left;
+	bool auth;
+};
+
+static struct tally count(const struct plan *plan, const struct outcome *outcomes)
+{
+	struct tally t = { 0 };
+	size_t i;
+
+	for (i = 0; i < plan->n_changes; i++) {
+		t.done += outcomes[i].status == OUTCOME_DONE;
+		t.failed += outcomes[i].status == OUTCOME_FAILED;
+		t.left += outcomes[i].status == OUTCOME_SKIPPED ||
+			  outcomes[i].status == OUTCOME_STOPPED;
+		t.auth = t.auth ||
+			 (outcomes[i].status == OUTCOME_FAILED && outcomes[i].code == ERR_AUTH);
+	}
+	return t;
+}
+
+static int status_of(const struct session *s, const struct tally *t)
+{
+	if (interrupt_count())
+		return EXIT_INTERRUPTED;
+	if (!t->failed && !t->left && !s->plan.n_problems)
+		return EXIT_DONE;
+	if (t->done)
+		return EXIT_PARTLY;
+	return t->auth ? EXIT_AUTHENTICATION : EXIT_ERROR;
+}
+
+static int print_result(const struct session *s, const struct options *o,
+	const struct outcome *outcomes, struct err *e)
+{
+	AUTO(str_release) struct str out = STR_INIT;
+	struct report_context context = session_context(s, !o->json && terminal_color(o));
+
+	if (o->json)
+		report_result_json(&out, &s->plan, outcomes, &context);
+	else
+		report_result_text(&out, &s->plan, outcomes, &context);
+	return terminal_print(&out, e);
+}
+
+static int carry_out(struct session *s, const struct options *o, struct err *e)
+{
+	AUTO(http_client_release) struct http_client *client = NULL;
+	AUTO(journal_release) struct journal *journal = NULL;
+	AUTO(apply_release) struct apply *apply = NULL;
+	struct tally tally;
+
+	client = session_client(s, false, e);
+	journal = client ? open_journal(s, o, e) : NULL;
+	if (!journal)
+		return EXIT_ERROR;
+	apply = apply_new(&s->plan, client, journal, s->credential_text.buf);
+	work(o, apply, client);
+	tally = count(&s->plan, apply_outcomes(apply));
+	if (print_result(s, o, apply_outcomes(apply), e) < 0)
+		terminal_say("%s", err_text(e));
+	err_release(e);
+	if (journal_end(journal, tally.done, tally.failed, tally.left, e) < 0)
+		terminal_say("%s", err_text(e));
+	err_release(e);
+	return status_of(s, &tally);
+}
+
+/* Nothing to write: a program that asked for JSON still gets its result. */
+static int end_without_writes(
+	const struct session *s, const struct options *o, int status, struct err *e)
+{
+	if (e->code != ERR_NONE || !o->json)
+		return status;
+	return print_result(s, o, NULL, e) < 0 ? EXIT_ERROR : status;
+}
+
+static int run(const struct options *o, struct err *e)
+{
+	AUTO(session_release) struct session s = SESSION_INIT;
+	int status;
+
+	if (session_plan(&s, o, e) < 0 || show_plan(&s, o, e) < 0)
+		return EXIT_ERROR;
+	if (!may_begin(&s, o, &status, e))
+		return end_without_writes(&s, o, status, e);
+	return carry_out(&s, o, e);
+}
+
+const struct command command_apply = {
+	.name = "apply",
+	.summary = "make the workspace as the manifests say; asks first",
+	.arguments =
+		" [-f PATH]... [--rev REV] [--only KIND]... [--target ADDRESS]... [--auto-approve]",
+	.text = "Shows the plan, asks for approval, and carries it out. A failure does not stop "
+		"the rest;\n"
+		"run it again to go on. Ctrl-C once finishes what is under way, twice drops it.\n"
+		"\n"
+		"Exits with 0 when everything is as declared, 1 where nothing was applied, 3 where "
+		"a part\n"
+		"was, 4 where there is nobody to ask, 7 where the credential is refused, 130 when "
+		"stopped.\n",
+	.flag = OF_APPLY,
+	.run = run,
+};

@@ -1,0 +1,11 @@
+/* Ctrl-C and SIGTERM: counted, acted upon where the work is. */
+#ifndef COOPER_INTERRUPT_H
+#define COOPER_INTERRUPT_H
+
+/* Begins to count instead of dying. */
+void interrupt_watch(void);
+
+/* How often the user asked to stop. */
+int interrupt_count(void);
+
+#endif

@@ -1,0 +1,254 @@
+#include "cooper/options.h"
+
+#include "base/err.h"
+#include "base/mem.h"
+#include "base/num.h"
+#include "base/str.h"
+#include "base/suggest.h"
+#include "cooper/command.h"
+
+#include <popt.h>
+
+enum option_type { OPTION_FLAG, OPTION_TEXT, OPTION_VALUES, OPTION_COUNT };
+
+static const struct option_row {
+	const char *name;
+	char letter;
+	enum option_type type;
+	size_t offset; /* in struct options */
+	unsigned commands;
+	const char *argument;
+	const char *help;
+} rows[] = {
+	{ "file", 'f', OPTION_VALUES, offsetof(struct options, files),
+		OF_VALIDATE | OF_PLAN | OF_APPLY, "PATH",
+		"a manifest, a folder of manifests, or - for standard input; repeatable (default: "
+		".)" },
+	{ "rev", 0, OPTION_TEXT, offsetof(struct options, rev), OF_VALIDATE | OF_PLAN | OF_APPLY,
+		"REV", "read the manifests from that git revision, not from the working tree" },
+	{ "only", 0, OPTION_VALUES, offsetof(struct options, only), OF_PLAN | OF_APPLY, "KIND",
+		"regard only this kind; repeatable" },
+	{ "target", 0, OPTION_VALUES, offsetof(struct options, targets), OF_PLAN | OF_APPLY,
+		"ADDRESS",
+		"regard only WORKSPACE or WORKSPACE/NAME, where NAME may have wildcards; "
+		"repeatable" },
+	{ "detailed-exitcode", 0, OPTION_FLAG, offsetof(struct options, detailed_exitcode), OF_PLAN,
+		NULL, "exit with 2 where changes are pending" },
+	{ "auto-approve", 0, OPTION_FLAG, offsetof(struct options, auto_approve), OF_APPLY, NULL,
+		"do not ask before writing" },
+	{ "journal", 0, OPTION_TEXT, offsetof(struct options, journal), OF_APPLY, "FILE",
+		"where each write is recorded (default: cooper/journal.jsonl in $XDG_STATE_HOME or "
+		"~/.local/state)" },
+	{ "json", 0, OPTION_FLAG, offsetof(struct options, json),
+		OF_VALIDATE | OF_PLAN | OF_APPLY | OF_KINDS, NULL,
+		"print JSON, as docs/json.md describes it" },
+	{ "url", 0, OPTION_TEXT, offsetof(struct options, url), OF_PLAN | OF_APPLY, "URL",
+		"the API (default: $BITBUCKET_URL, or https://api.bitbucket.org/2.0)" },
+	{ "parallelism", 0, OPTION_COUNT, offsetof(struct options, parallelism), OF_PLAN | OF_APPLY,
+		"N", "the most requests in flight, 1 to 100 (default: 32)" },
+	{ "no-color", 0, OPTION_FLAG, offsetof(struct options, no_color),
+		OF_PLAN | OF_APPLY | OF_KINDS, NULL,
+		"no colours; NO_COLOR in the environment does the same" },
+	{ "verbose", 'v', OPTION_FLAG, offsetof(struct options, verbose), OF_PLAN | OF_APPLY, NULL,
+		"say each request" },
+	{ "quiet", 'q', OPTION_FLAG, offsetof(struct options, quiet),
+		OF_VALIDATE | OF_PLAN | OF_APPLY, NULL,
+		"say only what went wrong, and the result" },
+	{ "help", 'h', OPTION_FLAG, offsetof(struct options, help), OF_ALL, NULL, "this text" },
+};
+
+enum { PARALLELISM_MAX = 100 };
+
+static void *slot(struct options *o, const struct option_row *row)
+{
+	return (char *)o + row->offset;
+}
+
+static void add_value(struct values *v, const char *text)
+{
+	v->items = mem_resize(v->items, v->n + 2, sizeof *v->items);
+	v->items[v->n++] = text;
+	v->items[v->n] = NULL;
+}
+
+static int set_text(struct options *o, const struct option_row *row, char *text, struct err *e)
+{
+	const char **to = slot(o, row);
+	int64_t n;
+
+	if (row->type == OPTION_VALUES) {
+		add_value(slot(o, row), text);
+		return 0;
+	}
+	if (row->type == OPTION_TEXT) {
+		*to = text;
+		return 0;
+	}
+	if (num_parse(text, 1, PARALLELISM_MAX, &n) < 0)
+		err_set(e, ERR_USAGE, "--%s takes a whole number from 1 to %d, not '%s'", row->name,
+			PARALLELISM_MAX, text);
+	else
+		*(unsigned *)slot(o, row) = (unsigned)n;
+	mem_free(&text);
+	return e->code ? -1 : 0;
+}
+
+static int set(
+	struct options *o, const struct option_row *row, bool *seen, char *text, struct err *e)
+{
+	if (!(row->commands & o->command->flag)) {
+		mem_free(&text);
+		return err_set(e, ERR_USAGE,
+			"'cooper %s' has no option --%s; see 'cooper %s --help'", o->command->name,
+			row->name, o->command->name);
+	}
+	if (*seen && row->type != OPTION_VALUES && row->type != OPTION_FLAG) {
+		mem_free(&text);
+		return err_set(e, ERR_USAGE, "--%s is given twice", row->name);
+	}
+	*seen = true;
+	if (row->type != OPTION_FLAG)
+		return set_text(o, row, text, e);
+	*(bool *)slot(o, row) = true;
+	return 0;
+}
+
+static int report_bad(const struct command *command, const char *option, int code, struct err *e)
+{
+	const char *name = option + strspn(option, "-");
+	struct suggest nearest = SUGGEST_FOR(name);
+	char hint[128];
+	size_t i;
+
+	if (code != POPT_ERROR_BADOPT)
+		return err_set(e, ERR_USAGE, "%s: %s", option, poptStrerror(code));
+	for (i = 0; i < COUNT(rows); i++)
+		if (rows[i].commands & command->flag)
+			suggest_add(&nearest, rows[i].name);
+	suggest_text(&nearest, hint, sizeof hint);
+	return err_set(e, ERR_USAGE, "unknown option '%s'%s; see 'cooper %s --help'", option, hint,
+		command->name);
+}
+
+/* popt's own table; `val` is the row's number from 1. */
+static void fill_table(struct poptOption *table)
+{
+	size_t i;
+
+	for (i = 0; i < COUNT(rows); i++)
+		table[i] = (struct poptOption){
+			.longName = rows[i].name,
+			.shortName = rows[i].letter,
+			.argInfo = rows[i].type == OPTION_FLAG ? POPT_ARG_NONE : POPT_ARG_STRING,
+			.val = (int)i + 1,
+		};
+	table[COUNT(rows)] = (struct poptOption)POPT_TABLEEND;
+}
+
+static void free_context(poptContext *context)
+{
+	poptFreeContext(*context);
+}
+
+static int take_words(struct options *o, poptContext context, struct err *e)
+{
+	const char *word;
+
+	while ((word = poptGetArg(context))) {
+		if (o->words.n == o->command->operands)
+			return err_set(e, ERR_USAGE,
+				"'cooper %s' does not know what to do with '%s'%s",
+				o->command->name, word,
+				o->command->flag & (OF_VALIDATE | OF_PLAN | OF_APPLY)
+					? "; manifests are named with -f"
+					: "");
+		add_value(&o->words, mem_strdup(word));
+	}
+	return 0;
+}
+
+int options_parse(struct options *o, const struct command *command, int argc, const char **argv,
+	struct err *e)
+{
+	struct poptOption table[COUNT(rows) + 1];
+	AUTO(free_context) poptContext context = NULL;
+	bool seen[COUNT(rows)] = { false };
+	int code;
+
+	o->command = command;
+	fill_table(table);
+	context = poptGetContext(command->name, argc, argv, table, 0);
+	while ((code = poptGetNextOpt(context)) > 0)
+		if (set(o, &rows[code - 1], &seen[code - 1], poptGetOptArg(context), e) < 0)
+			return -1;
+	if (code < -1)
+		return report_bad(command, poptBadOption(context, POPT_BADOPTION_NOALIAS), code, e);
+	return take_words(o, context, e);
+}
+
+/* Adds `text`, its lines broken before column 80 and begun at `column`. */
+static void add_wrapped(struct str *out, const char *text, size_t column)
+{
+	size_t width = column, len;
+
+	str_pad(out, column);
+	while (*text) {
+		len = strcspn(text, " ");
+		if (width > column && width + 1 + len > 79) {
+			str_addch(out, '\n');
+			str_pad(out, column);
+			width = column;
+		} else if (width > column) {
+			str_addch(out, ' ');
+			width++;
+		}
+		str_addn(out, text, len);
+		width += len;
+		text += len + (text[len] == ' ');
+	}
+	str_addch(out, '\n');
+}
+
+static void add_option(struct str *out, const struct option_row *row)
+{
+	if (row->letter)
+		str_addf(out, "  -%c, --%s", row->letter, row->name);
+	else
+		str_addf(out, "      --%s", row->name);
+	if (row->argument)
+		str_addf(out, " %s", row->argument);
+	str_addch(out, ' ');
+	add_wrapped(out, row->help, 28);
+}
+
+void options_help(struct str *out, const struct command *command)
+{
+	size_t i;
+
+	str_addf(out, "Usage: cooper %s%s\n\n%s\nOptions:\n", command->name, command->arguments,
+		command->text);
+	for (i = 0; i < COUNT(rows); i++)
+		if (rows[i].commands & command->flag)
+			add_option(out, &rows[i]);
+}
+
+static void free_values(struct values *v)
+{
+	size_t i;
+
+	for (i = 0; i < v->n; i++)
+		mem_free(&v->items[i]);
+	mem_free(&v->items);
+}
+
+void options_release(struct options *o)
+{
+	free_values(&o->files);
+	free_values(&o->only);
+	free_values(&o->targets);
+	free_values(&o->words);
+	mem_free(&o->rev);
+	mem_free(&o->url);
+	mem_free(&o->journal);
+	*o = (struct options)OPTIONS_INIT;
+}

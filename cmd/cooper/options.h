@@ -1,0 +1,56 @@
+/* What the command line says: a table of options, read with popt. */
+#ifndef COOPER_OPTIONS_H
+#define COOPER_OPTIONS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct command;
+struct err;
+struct str;
+
+/* A repeatable option: its values, NULL-terminated; NULL while there is none. */
+struct values {
+	const char **items;
+	size_t n;
+};
+
+struct options {
+	const struct command *command;
+	struct values files;   /* -f */
+	struct values only;    /* --only */
+	struct values targets; /* --target */
+	struct values words;   /* what stands after the options */
+	const char *rev;
+	const char *url;
+	const char *journal;
+	unsigned parallelism; /* 0: the default */
+	bool json;
+	bool detailed_exitcode;
+	bool auto_approve;
+	bool no_color;
+	bool verbose;
+	bool quiet;
+	bool help;
+};
+
+#define OPTIONS_INIT                                                                               \
+	{                                                                                          \
+		.command = NULL                                                                    \
+	}
+
+/*
+ * Reads `argv` (argv[0] is the command's name) for `command`. -1 with `e` set (ERR_USAGE): an unknown
+ * option (with a suggestion), one that the command does not take, a single-valued one given twice, a
+ * missing or bad value, too many words.
+ */
+int options_parse(struct options *o, const struct command *command, int argc, const char **argv,
+	struct err *e);
+
+/* Appends the usage line, the text and the options of `command`. */
+void options_help(struct str *out, const struct command *command);
+
+/* Gives its memory back. */
+void options_release(struct options *o);
+
+#endif

@@ -1,0 +1,49 @@
+/* cooper plan: what apply would change. */
+#include "cooper/command.h"
+
+#include "base/err.h"
+#include "base/str.h"
+#include "cooper/exit.h"
+#include "cooper/options.h"
+#include "cooper/session.h"
+#include "cooper/terminal.h"
+
+static int status_of(const struct session *s, const struct options *o)
+{
+	if (session_auth_problem(s))
+		return EXIT_AUTHENTICATION;
+	if (s->plan.n_problems)
+		return EXIT_ERROR;
+	return o->detailed_exitcode && s->plan.n_changes ? EXIT_PENDING : EXIT_DONE;
+}
+
+static int run(const struct options *o, struct err *e)
+{
+	AUTO(session_release) struct session s = SESSION_INIT;
+	AUTO(str_release) struct str out = STR_INIT;
+	struct report_context context;
+
+	if (session_plan(&s, o, e) < 0)
+		return EXIT_ERROR;
+	context = session_context(&s, !o->json && terminal_color(o));
+	if (o->json)
+		report_plan_json(&out, &s.plan, &context);
+	else
+		report_plan_text(&out, &s.plan, &context);
+	return terminal_print(&out, e) < 0 ? EXIT_ERROR : status_of(&s, o);
+}
+
+const struct command command_plan = {
+	.name = "plan",
+	.summary = "show what apply would change; writes nothing",
+	.arguments = " [-f PATH]... [--rev REV] [--only KIND]... [--target ADDRESS]... [--json]",
+	.text = "Compares the manifests with the workspace and shows the changes that would make "
+		"it as\n"
+		"they say. Only reads: the client refuses everything that writes.\n"
+		"\n"
+		"Exits with 0 when done, 1 where something could not be read, 7 where the "
+		"credential is\n"
+		"refused; with --detailed-exitcode, 2 where changes are pending.\n",
+	.flag = OF_PLAN,
+	.run = run,
+};

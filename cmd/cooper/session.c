@@ -1,0 +1,138 @@
+#include "cooper/session.h"
+
+#include "base/err.h"
+#include "base/log.h"
+#include "cooper/interrupt.h"
+#include "cooper/options.h"
+#include "cooper/terminal.h"
+#include "kinds/kinds.h"
+#include "model/manifest.h"
+#include "model/select.h"
+#include "remote/fetch.h"
+
+#include <stdlib.h>
+
+enum { STEP_MS = 200 }; /* how long a Ctrl-C may go unnoticed */
+
+int session_load(struct session *s, const struct options *o, struct err *e)
+{
+	s->options = o;
+	if (sources_read(&s->sources, o, e) < 0)
+		return -1;
+	if (manifest_load(
+		    s->sources.documents, s->sources.n, all_kinds, &s->desired, &s->mistakes) == 0)
+		return 0;
+	terminal_mistakes(&s->mistakes);
+	return err_set(e, ERR_MANIFEST, "%s", "");
+}
+
+const char *session_url(const struct options *o)
+{
+	const char *url = o->url ? o->url : getenv("BITBUCKET_URL");
+
+	return url && *url ? url : "https://api.bitbucket.org/2.0";
+}
+
+static void write_log(struct log *l, enum log_level level, const char *message)
+{
+	(void)l;
+	(void)level;
+	terminal_say("%s", message);
+}
+
+struct http_client *session_client(const struct session *s, bool read_only, struct err *e)
+{
+	static struct log quiet = { LOG_WARNING, write_log }, normal = { LOG_INFO, write_log },
+			  verbose = { LOG_DEBUG, write_log };
+	const struct http_options options = {
+		.base_url = session_url(s->options),
+		.credential = &s->credential,
+		.user_agent = "cooper/" COOPER_VERSION,
+		.ca_file = getenv("SSL_CERT_FILE"),
+		.window = s->options->parallelism,
+		.read_only = read_only,
+		.log = s->options->verbose ? &verbose
+		       : s->options->quiet ? &quiet
+					   : &normal,
+	};
+
+	return http_client_new(&options, e);
+}
+
+static int select_part(struct session *s, struct err *e)
+{
+	struct selection selection = { s->options->only.items, s->options->targets.items };
+
+	return select_apply(&s->desired, all_kinds, &selection, e);
+}
+
+static int fetch_all(struct session *s, struct http_client *client, struct err *e)
+{
+	AUTO(fetch_release) struct fetch *fetch = NULL;
+	struct fetch_progress progress = { 0, 0 };
+
+	fetch = fetch_new(client, all_kinds, &s->desired, &s->live, s->credential_text.buf);
+	while (fetch_step(fetch, STEP_MS, &progress)) {
+		terminal_progress(s->options, "Reading", progress.done, progress.total);
+		if (interrupt_count())
+			return err_set(e, ERR_INTERRUPTED, "stopped; nothing was written");
+	}
+	terminal_clear();
+	s->reads = http_stats(client).requests;
+	return 0;
+}
+
+int session_plan(struct session *s, const struct options *o, struct err *e)
+{
+	AUTO(http_client_release) struct http_client *client = NULL;
+
+	if (session_load(s, o, e) < 0 || select_part(s, e) < 0)
+		return -1;
+	if (credential_from_environment(&s->credential, e) < 0)
+		return -1;
+	credential_describe(&s->credential, &s->credential_text);
+	client = session_client(s, true, e);
+	if (!client)
+		return -1;
+	interrupt_watch();
+	if (fetch_all(s, client, e) < 0)
+		return -1;
+	plan_make(&s->plan, &s->desired, &s->live);
+	return 0;
+}
+
+struct report_context session_context(const struct session *s, bool color)
+{
+	const struct git_origin *origin = &s->sources.origin;
+
+	return (struct report_context){
+		.server = session_url(s->options),
+		.commit = origin->known ? origin->commit : NULL,
+		.author = origin->known ? origin->author : NULL,
+		.subject = origin->known ? origin->subject : NULL,
+		.dirty = origin->dirty,
+		.reads = s->reads,
+		.color = color,
+	};
+}
+
+const struct problem *session_auth_problem(const struct session *s)
+{
+	size_t i;
+
+	for (i = 0; i < s->plan.n_problems; i++)
+		if (s->plan.problems[i].code == ERR_AUTH)
+			return &s->plan.problems[i];
+	return NULL;
+}
+
+void session_release(struct session *s)
+{
+	plan_release(&s->plan);
+	state_release(&s->live);
+	state_release(&s->desired);
+	diag_release(&s->mistakes);
+	sources_release(&s->sources);
+	credential_release(&s->credential);
+	str_release(&s->credential_text);
+}

@@ -1,0 +1,59 @@
+/* What `plan` and `apply` share: manifests, server, live state, plan; from the command line to the plan. */
+#ifndef COOPER_SESSION_H
+#define COOPER_SESSION_H
+
+#include "base/diag.h"
+#include "base/str.h"
+#include "cooper/sources.h"
+#include "model/state.h"
+#include "net/credential.h"
+#include "net/http.h"
+#include "plan/plan.h"
+#include "report/report.h"
+
+struct err;
+struct options;
+
+struct session {
+	const struct options *options;
+	struct sources sources;
+	struct diag mistakes;
+	struct state desired, live;
+	struct plan plan;
+	struct credential credential;
+	struct str credential_text; /* describes it, without the secret */
+	uint64_t reads;
+};
+
+#define SESSION_INIT                                                                               \
+	{                                                                                          \
+		.sources = SOURCES_INIT, .mistakes = DIAG_INIT, .desired = STATE_INIT,             \
+		.live = STATE_INIT, .plan = PLAN_INIT, .credential = CREDENTIAL_INIT,              \
+		.credential_text = STR_INIT                                                        \
+	}
+
+/* Reads the manifests into `desired`. -1 with `e` set; mistakes were printed then. */
+int session_load(struct session *s, const struct options *o, struct err *e);
+
+/*
+ * Loads, reads the live state with a client that cannot write, and plans. -1 with `e` set where that was
+ * not possible at all, or where the user stopped it (ERR_INTERRUPTED).
+ */
+int session_plan(struct session *s, const struct options *o, struct err *e);
+
+/* A client for the server of the options; it can write unless `read_only`. NULL with `e` set. */
+struct http_client *session_client(const struct session *s, bool read_only, struct err *e);
+
+/* The base URL in use. */
+const char *session_url(const struct options *o);
+
+/* What the reports need to know around the plan; `color` as given. */
+struct report_context session_context(const struct session *s, bool color);
+
+/* The first problem that is about the credential, or NULL: then nothing may be written. */
+const struct problem *session_auth_problem(const struct session *s);
+
+/* Gives everything back. */
+void session_release(struct session *s);
+
+#endif
