@@ -9,6 +9,9 @@ struct removal;
 struct scopes;
 struct value;
 
+/* What credential_describe() says where there is none: a 401 then says which variables to set. */
+#define REPLY_NO_CREDENTIAL "no credential"
+
 /* What is known about the request, for the message of an error. Pointers may be NULL. */
 struct reply_context {
 	const struct scopes *scopes;   /* what it needs */
@@ -17,14 +20,14 @@ struct reply_context {
 };
 
 /*
- * 0 where `call` has a 2xx answer; else -1 with `e` set: what the client said where there was no answer
- * (ERR_NETWORK, ...); ERR_AUTH for 401 and 403, naming the kind of credential, the scope needed and the
- * scope granted; ERR_NOT_FOUND for 404; ERR_REMOVED for 410, and for the 404 that says "There is no API
- * hosted at this URL" where `removal` is set: the message names the CHANGE, its URL and the successor;
- * ERR_HTTP for the rest. The message has method, path, status, and message, detail and fields of the
- * body, in whichever of the shapes of the fact sheet (section 2) it came: JSON with `detail` as text or
- * object and `fields` as texts or lists, OAuth's {"error", "error_description"}, plain text, HTML (its
- * title). Bounded: at most some 500 characters of foreign text, no control characters.
+ * 0 where `call` has a 2xx answer; else -1 with `e` set; `context` may be NULL. Where there was no answer
+ * that is what the client said (ERR_NETWORK, ...); ERR_AUTH for 401 and 403, naming the kind of credential,
+ * the scope needed and the scope granted; ERR_NOT_FOUND for 404; ERR_REMOVED for 410, and for the 404 that
+ * says "There is no API hosted at this URL" where `removal` is set: the message names the CHANGE, its URL
+ * and the successor; ERR_HTTP for the rest. The message has method, path, status, and message, detail and
+ * fields of the body, in whichever of the shapes of the fact sheet (section 2) it came: JSON with `detail`
+ * as text or object and `fields` as texts or lists, OAuth's {"error", "error_description"}, plain text,
+ * HTML (its title). Bounded: at most some 500 characters of foreign text, no control characters.
  */
 int reply_check(const struct http_call *call, const struct reply_context *context, struct err *e);
 
