@@ -29,7 +29,7 @@ static void set_field(struct loader *l, struct object *o, const struct field *f,
 		return;
 	}
 	if (f->flags & FIELD_KEY && o->kind->shape == KIND_MAP) {
-		diag_add(l->d, v->place, "the %s of a %s stands before its colon, not inside",
+		diag_add(l->d, v->place, "the %s of this %s stands before its colon, not inside",
 			f->name, o->kind->name);
 		return;
 	}
@@ -136,7 +136,7 @@ static void build_item(struct loader *l, struct collection *c, const struct valu
 	build_body(l, o, &layers);
 	o->key = join_key(l, o);
 	if (!o->key) {
-		diag_add(l->d, v->place, "a %s needs a %s", c->kind->name, kind_key(c->kind)->name);
+		diag_add(l->d, v->place, "%s without a %s", c->kind->name, kind_key(c->kind)->name);
 		return;
 	}
 	first = collection_add(l->arena, c, o);

@@ -71,7 +71,7 @@ int check_key(struct loader *l, const struct kind *kind, const char *key, struct
 	const struct field *f = kind_key(kind);
 
 	if (!*key)
-		return diag_add(l->d, place, "a %s needs a %s", kind->name, f->name);
+		return diag_add(l->d, place, "%s without a %s", kind->name, f->name);
 	return check_characters(l, f, key, place);
 }
 

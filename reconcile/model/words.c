@@ -89,7 +89,7 @@ static void report_unknown(struct loader *l, const struct kind *kind, const stru
 	for (i = 0; i < COUNT(words); i++)
 		if (words[i].where & uses)
 			suggest_add(&nearest, words[i].name);
-	diag_add(l->d, pair->place, "unknown key '%s' in a %s%s%s", pair->name, kind->name,
+	diag_add(l->d, pair->place, "%s has no key '%s'%s%s", kind->name, pair->name,
 		suggest_text(&nearest, hint, sizeof hint),
 		nearest.best ? "" : "; 'cooper kinds' lists what there is");
 }
@@ -142,7 +142,7 @@ static const struct kind *exact_kind(
 		suggest_add(&nearest, (*k)->plural);
 	}
 	diag_add(l->d, name->place,
-		"'exact' names lists of a %s, and '%s' is none that could be exact%s",
+		"'exact' names lists of this %s, and '%s' is none that could be exact%s",
 		o->kind->name, name->text, suggest_text(&nearest, hint, sizeof hint));
 	return NULL;
 }
