@@ -1,0 +1,264 @@
+#include "report/describe.h"
+
+#include "base/str.h"
+#include "codec/value.h"
+#include "model/kind.h"
+#include "model/object.h"
+#include "model/people.h"
+#include "plan/plan.h"
+#include "report/text.h"
+
+#include <string.h>
+
+char describe_sign(const struct change *change)
+{
+	static const char signs[] = {
+		[CHANGE_CREATE] = '+',
+		[CHANGE_UPDATE] = '~',
+		[CHANGE_DELETE] = '-',
+	};
+
+	return signs[change->action];
+}
+
+const char *describe_name(const struct change *change)
+{
+	return change_is_set(change) ? kind_manifest_key(change->kind) : change->kind->name;
+}
+
+const struct object *describe_object(const struct change *change)
+{
+	if (change->desired)
+		return change->desired;
+	return change->live ? change->live : change->parent;
+}
+
+bool describe_is_top(const struct change *change)
+{
+	const struct object *o = describe_object(change);
+
+	return !change_is_set(change) && (!o->parent || !o->parent->parent);
+}
+
+static void add_address(struct str *out, const struct object *o)
+{
+	AUTO(str_release) struct str address = STR_INIT;
+
+	object_address(o, &address);
+	text_add(out, address.buf);
+}
+
+void describe_top(struct str *out, const struct change *change)
+{
+	add_address(out, change->top);
+}
+
+void describe_address(struct str *out, const struct change *change)
+{
+	add_address(out, describe_object(change));
+	if (change_is_set(change))
+		str_addf(out, " %s", describe_name(change));
+}
+
+void describe_problem(struct str *out, const struct problem *problem)
+{
+	const struct object *o = problem->desired;
+
+	add_address(out, o);
+	if (problem->kind && problem->kind != o->kind)
+		str_addf(out, " %s", kind_manifest_key(problem->kind));
+}
+
+void describe_key(struct str *out, const struct change *change)
+{
+	if (!change_is_set(change) && !describe_is_top(change))
+		text_add(out, describe_object(change)->key);
+}
+
+static const char *attr_text(const struct attr *attr)
+{
+	return attr ? value_text(attr->value, "") : "";
+}
+
+/* Line ends and spaces at the end of several lines of text mean nothing. */
+static void add_quoted(
+	struct str *out, const struct field *f, const struct attr *attr, const struct attr *beside)
+{
+	AUTO(str_release) struct str text = STR_INIT;
+
+	str_add(&text, attr_text(attr));
+	while (f->type == FIELD_TEXT && text.len && strchr(" \t\r\n", text.buf[text.len - 1]))
+		str_truncate(&text, text.len - 1);
+	text_quote(out, text.buf, beside ? attr_text(beside) : NULL);
+}
+
+static void add_bare(struct str *out, const char *text, const char *missing)
+{
+	text_add(out, *text ? text : missing);
+}
+
+static size_t list_length(const struct attr *attr)
+{
+	return attr && attr->value && attr->value->type == VALUE_LIST ? attr->value->n : 0;
+}
+
+static void add_list(struct str *out, const struct attr *attr)
+{
+	size_t i, n = list_length(attr);
+
+	str_addch(out, '[');
+	for (i = 0; i < n; i++) {
+		str_add(out, i ? ",\n" : "");
+		text_add(out, value_text(&attr->value->items[i], ""));
+	}
+	str_addch(out, ']');
+}
+
+/* The value of `attr` (NULL: it has none), which may be shown beside another. */
+static void add_value(
+	struct str *out, const struct field *f, const struct attr *attr, const struct attr *beside)
+{
+	switch (f->type) {
+	case FIELD_PERSON:
+		text_add(out, attr && attr->person ? person_label(attr->person) : "nobody");
+		break;
+	case FIELD_STRING_SET:
+		add_list(out, attr);
+		break;
+	case FIELD_BOOL:
+		add_bare(out, attr_text(attr), "false");
+		break;
+	case FIELD_INT:
+		add_bare(out, attr_text(attr), "none");
+		break;
+	case FIELD_REFERENCE:
+		add_bare(out, attr_text(attr), "\"\"");
+		break;
+	default:
+		if (f->choices)
+			add_bare(out, attr_text(attr), "\"\"");
+		else
+			add_quoted(out, f, attr, beside);
+	}
+}
+
+static bool list_has(const struct attr *list, const char *text)
+{
+	size_t i, n = list_length(list);
+
+	for (i = 0; i < n; i++)
+		if (str_same(value_text(&list->value->items[i], ""), text))
+			return true;
+	return false;
+}
+
+/* What separates one more piece from those that stand in `out` since `start`. */
+static void add_separator(struct str *out, size_t start)
+{
+	if (out->len > start)
+		str_add(out, ",\n");
+}
+
+/* What `from` has and `other` has not, each with its sign, after what stands in `out` since `start`. */
+static void add_missing(struct str *out, size_t start, const struct attr *from,
+	const struct attr *other, const char *sign)
+{
+	size_t i, n = list_length(from);
+	const char *text;
+
+	for (i = 0; i < n; i++) {
+		text = value_text(&from->value->items[i], "");
+		if (list_has(other, text))
+			continue;
+		add_separator(out, start);
+		str_add(out, sign);
+		text_add(out, text);
+	}
+}
+
+static void add_set_difference(struct str *out, const struct delta *delta)
+{
+	size_t start = out->len;
+
+	add_missing(out, start, delta->after, delta->before, "+ ");
+	add_missing(out, start, delta->before, delta->after, "- ");
+}
+
+/* The person or thing that a set gains or loses. */
+static void add_member(struct str *out, const struct delta *delta)
+{
+	str_add(out, delta->after ? "+ " : "- ");
+	if (delta->field && delta->field->type == FIELD_PERSON)
+		add_value(out, delta->field, delta->after ? delta->after : delta->before, NULL);
+	else
+		text_add(out, delta->member->key);
+}
+
+void describe_delta(struct str *out, const struct change *change, const struct delta *delta)
+{
+	if (change_is_set(change)) {
+		add_member(out, delta);
+		return;
+	}
+	str_addf(out, "%s ", delta->field->name);
+	if (change->action == CHANGE_CREATE) {
+		add_value(out, delta->field, delta->after, NULL);
+	} else if (delta->field->type == FIELD_STRING_SET) {
+		add_set_difference(out, delta);
+	} else {
+		add_value(out, delta->field, delta->before, delta->after);
+		str_add(out, "\n-> ");
+		add_value(out, delta->field, delta->after, delta->before);
+	}
+}
+
+void describe_renamed(struct str *out, const struct change *change)
+{
+	if (!change->renamed_from)
+		return;
+	str_add(out, "renamed from ");
+	text_add(out, change->renamed_from);
+}
+
+void describe_subject(struct str *out, const struct change *change)
+{
+	size_t start = out->len;
+
+	describe_key(out, change);
+	for (; start < out->len; start++)
+		if (out->buf[start] == ' ')
+			out->buf[start] = '\n';
+	if (out->len && (change->n_deltas || change->renamed_from))
+		str_add(out, ":\n");
+}
+
+void describe_change(struct str *out, const struct change *change)
+{
+	size_t start, i;
+
+	describe_subject(out, change);
+	start = out->len;
+	describe_renamed(out, change);
+	for (i = 0; i < change->n_deltas; i++) {
+		add_separator(out, start);
+		describe_delta(out, change, &change->deltas[i]);
+	}
+}
+
+static void add_part(struct str *out, size_t start, const char *text)
+{
+	if (!text)
+		return;
+	str_add(out, out->len > start ? ", " : "");
+	text_add(out, text);
+}
+
+void describe_origin(struct str *out, const char *why, struct place place)
+{
+	size_t start = out->len;
+
+	add_part(out, start, why);
+	add_part(out, start, place.file);
+	if (place.file && place.line)
+		str_addf(out, ":%u", (unsigned)place.line);
+}

@@ -1,0 +1,182 @@
+#include "report/report.h"
+
+#include "base/arena.h"
+#include "base/mem.h"
+#include "base/str.h"
+#include "codec/json.h"
+#include "codec/value.h"
+#include "model/kind.h"
+#include "report/document.h"
+#include "report/kind_order.h"
+
+#include <string.h>
+
+static const char *type_name(const struct field *f)
+{
+	static const char *const names[] = {
+		[FIELD_STRING] = "string",
+		[FIELD_TEXT] = "text",
+		[FIELD_BOOL] = "boolean",
+		[FIELD_INT] = "integer",
+		[FIELD_STRING_SET] = "string_set",
+		[FIELD_PERSON] = "person",
+		[FIELD_REFERENCE] = "reference",
+	};
+
+	return names[f->type];
+}
+
+static const char *shape_name(const struct kind *k)
+{
+	static const char *const names[] = {
+		[KIND_MAP] = "map",
+		[KIND_LIST] = "list",
+		[KIND_SET] = "set",
+		[KIND_SINGLETON] = "singleton",
+	};
+
+	return names[k->shape];
+}
+
+static void push_text(struct arena *a, struct value *list, const char *text, size_t len)
+{
+	value_push(a, list, value_new_string(a, arena_strndup(a, text, len)));
+}
+
+/* A list of the words of `text` (NULL: none), which spaces separate. */
+static void put_words(struct arena *a, struct value *map, const char *name, const char *text)
+{
+	struct value *list = document_list(a, map, name);
+	size_t len;
+
+	while (text && *text) {
+		len = strcspn(text, " ");
+		if (len)
+			push_text(a, list, text, len);
+		text += len + (text[len] == ' ');
+	}
+}
+
+static void put_choices(struct arena *a, struct value *map, const struct field *f)
+{
+	struct value *list;
+	size_t i;
+
+	if (!f->choices) {
+		value_put(a, map, "choices", value_new_null(a));
+		return;
+	}
+	list = document_list(a, map, "choices");
+	for (i = 0; f->choices[i]; i++)
+		push_text(a, list, f->choices[i], strlen(f->choices[i]));
+}
+
+static struct value *field_value(struct arena *a, const struct field *f)
+{
+	struct value *map = value_new_map(a);
+
+	document_text(a, map, "name", f->name);
+	document_text(a, map, "path", field_path(f));
+	document_text(a, map, "type", type_name(f));
+	document_text(a, map, "help", f->help);
+	document_flag(a, map, "key", f->flags & FIELD_KEY);
+	document_flag(a, map, "required", f->flags & FIELD_REQUIRED);
+	document_flag(a, map, "immutable", f->flags & FIELD_IMMUTABLE);
+	document_flag(a, map, "read_only", f->flags & FIELD_READ_ONLY);
+	put_choices(a, map, f);
+	document_text(a, map, "target", f->target ? f->target->name : NULL);
+	document_text(a, map, "allowed", f->allowed);
+	if (f->longest)
+		document_count(a, map, "longest", f->longest);
+	else
+		value_put(a, map, "longest", value_new_null(a));
+	return map;
+}
+
+static void put_fields(struct arena *a, struct value *map, const struct kind *k)
+{
+	struct value *keys = document_list(a, map, "key"), *fields;
+	size_t i;
+
+	for (i = 0; i < k->n_fields; i++)
+		if (k->fields[i].flags & FIELD_KEY)
+			push_text(a, keys, k->fields[i].name, strlen(k->fields[i].name));
+	fields = document_list(a, map, "fields");
+	for (i = 0; i < k->n_fields; i++)
+		value_push(a, fields, field_value(a, &k->fields[i]));
+}
+
+/* null where the kind has no such operation. */
+static void put_scope(
+	struct arena *a, struct value *map, const char *name, const struct scopes *scopes)
+{
+	struct value *v;
+
+	if (!scopes->oauth && !scopes->token) {
+		value_put(a, map, name, value_new_null(a));
+		return;
+	}
+	v = value_new_map(a);
+	put_words(a, v, "oauth", scopes->oauth);
+	put_words(a, v, "api_token", scopes->token);
+	value_put(a, map, name, v);
+}
+
+static void put_scopes(struct arena *a, struct value *map, const struct kind *k)
+{
+	struct value *scopes = value_new_map(a);
+
+	put_scope(a, scopes, "read", &k->read);
+	put_scope(a, scopes, "write", &k->write);
+	put_scope(a, scopes, "delete", &k->delete);
+	value_put(a, map, "scopes", scopes);
+}
+
+static struct value *removal_value(struct arena *a, const struct removal *r)
+{
+	struct value *map;
+
+	if (!r)
+		return value_new_null(a);
+	map = value_new_map(a);
+	document_text(a, map, "change", r->change);
+	document_text(a, map, "date", r->date);
+	document_text(a, map, "what", r->what);
+	document_text(a, map, "url", r->url);
+	document_text(a, map, "successor", r->successor);
+	return map;
+}
+
+static struct value *kind_value(struct arena *a, const struct kind *k)
+{
+	struct value *map = value_new_map(a);
+
+	document_text(a, map, "name", k->name);
+	document_text(a, map, "plural", k->plural);
+	document_text(a, map, "parent", k->parent ? k->parent->name : NULL);
+	document_text(a, map, "shape", shape_name(k));
+	document_text(a, map, "manifest_key", kind_manifest_key(k));
+	document_text(a, map, "help", k->help);
+	document_flag(a, map, "layered", k->flags & KIND_LAYERED);
+	document_text(a, map, "list", k->list);
+	document_text(a, map, "item", k->item);
+	document_text(a, map, "toggle", k->toggle);
+	put_fields(a, map, k);
+	put_scopes(a, map, k);
+	value_put(a, map, "removal", removal_value(a, kind_removal(k)));
+	return map;
+}
+
+void report_kinds_json(struct str *out, const struct kind *const *kinds)
+{
+	AUTO(arena_release) struct arena arena = ARENA_INIT;
+	AUTO(mem_free) const struct kind **sorted = kind_order(kinds);
+	struct value *map = value_new_map(&arena), *list;
+	size_t i;
+
+	document_text(&arena, map, "format", "cooper-kinds/1");
+	list = document_list(&arena, map, "kinds");
+	for (i = 0; sorted[i]; i++)
+		value_push(&arena, list, kind_value(&arena, sorted[i]));
+	json_write_pretty(out, map);
+}
