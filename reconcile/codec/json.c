@@ -189,12 +189,21 @@ static int scan_token(struct scan *s)
 	return 0;
 }
 
+static void skip_space(struct scan *s)
+{
+	while (s->p < s->end && memchr(" \t\r\n", *s->p, 4))
+		s->p++;
+}
+
 static int scan(struct scan *s)
 {
+	skip_space(s);
+	if (s->p == s->end)
+		return refuse(s, "an early end");
 	while (s->p < s->end)
 		if (scan_token(s) < 0)
 			return -1;
-	return 0;
+	return s->depth > 0 ? refuse(s, "an early end") : 0;
 }
 
 /* The second pass. */
@@ -340,10 +349,10 @@ static cJSON *build_tree(struct scan *s)
 
 	cJSON_InitHooks(&hooks);
 	tree = cJSON_ParseWithLengthOpts(s->start, (size_t)(s->end - s->start), &s->p, 0);
-	while (tree && s->p < s->end && strchr(" \t\r\n", *s->p))
-		s->p++;
+	if (tree)
+		skip_space(s);
 	if (!tree || s->p < s->end) {
-		refuse(s, s->p < s->end ? "something unexpected" : "an early end");
+		refuse(s, "something unexpected");
 		return NULL;
 	}
 	return TAKE(tree);
