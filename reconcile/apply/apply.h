@@ -10,6 +10,10 @@
  *   writing   its request is under way
  *   looking   its answer was lost: a GET is under way that shows whether it took effect
  *   done, failed, skipped (something it needs failed), stopped (the run was stopped before it began)
+ *
+ * A failure leaves alone what does not need it. Three things end the run early, after what is in flight:
+ * apply_stop(), a 401 (the credential is refused, and would be everywhere), and a journal that cannot be
+ * written.
  */
 #ifndef APPLY_APPLY_H
 #define APPLY_APPLY_H
@@ -33,13 +37,16 @@ struct apply_progress {
  * Begins to carry out `plan` through `client`, with every write in `journal`. Both, and the states of the
  * plan, must outlive it. `credential` describes what is in use, for messages.
  */
-struct apply *apply_new(struct plan *plan, struct http_client *client, struct journal *journal,
-	const char *credential);
+struct apply *apply_new(const struct plan *plan, struct http_client *client,
+	struct journal *journal, const char *credential);
 
 /* Works for at most `timeout_ms` or until something came in. 1 while there is more to do, else 0. */
 int apply_step(struct apply *a, int64_t timeout_ms, struct apply_progress *progress);
 
-/* Starts nothing new; what is in flight is finished by further steps (and looked at where it was lost). */
+/*
+ * Starts nothing new; what is in flight is finished by further steps (and looked at where it was lost).
+ * After an http_cancel() of the client that is quick: what was in flight fails, as nobody knows what became of it.
+ */
 void apply_stop(struct apply *a);
 
 /* What became of each change of the plan, by its index; complete once apply_step() returned 0. */

@@ -13,12 +13,19 @@ struct schedule_node {
 	size_t cause;        /* the change whose failure dooms this one, or NOBODY */
 	size_t first;        /* of its dependants, in the schedule's array */
 	size_t n_dependants;
+	bool queued; /* is or was in the queue */
 };
+
+static void enqueue(struct schedule *s, size_t change)
+{
+	s->nodes[change].queued = true;
+	s->queue[s->tail++] = change;
+}
 
 static void enqueue_if_ready(struct schedule *s, size_t change)
 {
-	if (!s->nodes[change].open)
-		s->queue[s->tail++] = change;
+	if (!s->nodes[change].open && !s->nodes[change].queued)
+		enqueue(s, change);
 }
 
 /* Counts who needs whom; returns how many such pairs there are. */
@@ -26,14 +33,12 @@ static size_t count_needs(struct schedule *s, const struct change *changes)
 {
 	size_t i, k, total = 0;
 
-	for (i = 0; i < s->n; i++)
-		for (k = 0; k < changes[i].n_needs; k++) {
-			if (changes[i].needs[k] >= i)
-				continue;
+	for (i = 0; i < s->n; i++) {
+		for (k = 0; k < changes[i].n_needs; k++)
 			s->nodes[changes[i].needs[k]].n_dependants++;
-			s->nodes[i].open++;
-			total++;
-		}
+		s->nodes[i].open = changes[i].n_needs;
+		total += changes[i].n_needs;
+	}
 	return total;
 }
 
@@ -51,8 +56,6 @@ static void link_dependants(struct schedule *s, struct arena *arena, const struc
 	}
 	for (i = 0; i < s->n; i++)
 		for (k = 0; k < changes[i].n_needs; k++) {
-			if (changes[i].needs[k] >= i)
-				continue;
 			node = &s->nodes[changes[i].needs[k]];
 			s->dependants[node->first + node->n_dependants++] = i;
 		}
@@ -116,10 +119,23 @@ static void conclude(struct schedule *s, size_t change, size_t cause)
 	}
 }
 
+/* Changes that wait for each other would wait for ever: the first of them has to go ahead. */
+static void break_circle(struct schedule *s)
+{
+	size_t i = 0;
+
+	if (s->head != s->tail || s->under_way || !s->open)
+		return;
+	while (s->nodes[i].queued)
+		i++;
+	enqueue(s, i);
+}
+
 enum schedule_verdict schedule_next(struct schedule *s, size_t *change, size_t *cause)
 {
 	size_t next;
 
+	break_circle(s);
 	if (s->head == s->tail)
 		return SCHEDULE_WAIT;
 	next = *change = s->queue[s->head++];
@@ -132,11 +148,13 @@ enum schedule_verdict schedule_next(struct schedule *s, size_t *change, size_t *
 		conclude(s, next, NOBODY);
 		return SCHEDULE_STOP;
 	}
+	s->under_way++;
 	return SCHEDULE_START;
 }
 
 void schedule_finish(struct schedule *s, size_t change, bool done)
 {
+	s->under_way--;
 	conclude(s, change, done ? NOBODY : change);
 }
 

@@ -2,8 +2,8 @@
  * Which change may begin: a ready-counter over what each change needs. Pure: no input, no output, no time.
  *
  * A change counts the changes it needs that are still open, and its predecessor in its lane; finishing
- * one counts its dependants down, and at zero a change waits in the queue. Both kinds of prerequisite
- * stand earlier in the plan, so the first open change can always begin, and nothing ever hangs.
+ * one counts its dependants down, and at zero a change waits in the queue. Where changes wait for each
+ * other (two repositories that swap their names), the first of them goes ahead, so nothing ever hangs.
  * A change that needs a failed one comes out of the queue as skipped, and not before its counter is at
  * zero: the change after it in its lane must not overtake one that is under way.
  */
@@ -24,6 +24,7 @@ struct schedule {
 	size_t head, tail;
 	size_t n;
 	size_t open; /* neither finished nor handed out as skipped or stopped */
+	size_t under_way;
 	bool stopped;
 };
 
@@ -34,7 +35,7 @@ enum schedule_verdict {
 	SCHEDULE_STOP   /* is over: the run was stopped before it began */
 };
 
-/* A schedule of `n` changes; what it keeps is in `arena`. A need that is not earlier counts as none. */
+/* A schedule of `n` changes; what it keeps is in `arena`. */
 void schedule_init(struct schedule *s, struct arena *arena, const struct change *changes, size_t n);
 
 /*

@@ -1,0 +1,42 @@
+/* A run of apply: what the changes under way share. For apply/ alone. */
+#ifndef APPLY_RUN_H
+#define APPLY_RUN_H
+
+#include "apply/schedule.h"
+#include "base/arena.h"
+#include "plan/outcome.h"
+
+#include <stddef.h>
+
+struct http_call;
+struct http_client;
+struct journal;
+struct plan;
+struct task;
+
+struct apply {
+	const struct plan *plan;
+	struct http_client *client;
+	struct journal *journal;
+	const char *credential;
+	struct arena arena; /* of the outcomes' messages */
+	struct schedule schedule;
+	struct outcome *outcomes; /* of each change */
+	struct task **tasks;      /* of each change; NULL unless it is under way */
+	size_t last_started;
+	struct http_call **unsent; /* writes whose intent is not durable yet */
+	size_t n_unsent, unsent_capacity;
+	const char *halted;            /* why nothing more begins; NULL: the run goes on */
+	enum outcome_status halted_as; /* what then becomes of what did not begin */
+};
+
+/* The write `call`, whose intent is in the journal, leaves once the journal is durable. */
+void run_send(struct apply *a, struct http_call *call);
+
+/* Nothing more begins: what is left becomes `status`, with `why`. The first reason stays. */
+void run_halt(struct apply *a, enum outcome_status status, const char *why);
+
+/* The task of `change` is over, and its outcome is this; the message is copied. */
+void run_conclude(struct apply *a, size_t change, struct outcome outcome);
+
+#endif

@@ -1,0 +1,150 @@
+#include "remote/judge.h"
+
+#include "base/err.h"
+#include "base/str.h"
+#include "codec/value.h"
+#include "model/kind.h"
+#include "model/object.h"
+#include "net/http.h"
+#include "remote/decode.h"
+#include "remote/push.h"
+
+bool judge_is_toggle(const struct push *p)
+{
+	return p->object->kind->toggle != NULL;
+}
+
+bool judge_toggled(const struct push *p, const struct value *json)
+{
+	bool on = str_same(value_text(value_at(json, p->object->kind->toggle), "false"), "true");
+
+	return on == (p->action != PUSH_DELETE);
+}
+
+bool judge_absent(const struct push *p, const struct http_call *call, const struct err *e)
+{
+	unsigned status = p->object->kind->absent_status;
+
+	return e->code == ERR_NOT_FOUND ||
+	       (status && call->outcome == HTTP_REPLIED && call->status == (int)status);
+}
+
+bool judge_same(const struct object *live, const struct object *answer)
+{
+	const struct attr *was, *is;
+	size_t i;
+
+	for (i = 0; live && i < live->n_attrs; i++) {
+		was = &live->attrs[i];
+		is = object_attr(answer, was->field->name);
+		if (was->field->flags & FIELD_READ_ONLY && is &&
+			!field_equal(was->field, was->value, is->value))
+			return false;
+	}
+	return true;
+}
+
+static struct reply_context context_of(const struct push *p)
+{
+	const struct kind *k = p->object->kind;
+
+	return (struct reply_context){ .scopes = p->action == PUSH_DELETE ? &k->delete : &k->write,
+		.removal = kind_removal(k),
+		.credential = p->credential };
+}
+
+/* Puts the request and its status before a message of ours, as reply_check() does. */
+static enum push_verdict failed(const struct http_call *call, struct err *e)
+{
+	err_wrap(e, "%s %s: HTTP %d", http_method_name(call->method), call->path, call->status);
+	return PUSH_FAILED;
+}
+
+static enum push_verdict judge_failure(
+	const struct push *p, const struct http_call *call, struct err *e)
+{
+	if (p->action == PUSH_DELETE && judge_absent(p, call, e)) {
+		err_release(e);
+		return PUSH_DONE;
+	}
+	if (call->outcome == HTTP_REPLIED && call->status < 500)
+		return PUSH_FAILED;
+	return call->outcome == HTTP_UNSENT ? PUSH_FAILED : PUSH_LOOK;
+}
+
+/* The server answers 2xx to a toggle of a feature that it no longer has, and ignores it. */
+static enum push_verdict judge_toggle(
+	const struct push *p, const struct http_call *call, const struct value *json, struct err *e)
+{
+	const struct kind *k = p->object->kind;
+	const struct removal *gone = kind_removal(k);
+
+	if (judge_toggled(p, json))
+		return PUSH_DONE;
+	if (gone)
+		err_set(e, ERR_REMOVED,
+			"the server ignored '%s': Bitbucket removed %s on %s (%s, %s); use %s "
+			"instead",
+			k->toggle, gone->what, gone->date, gone->change, gone->url,
+			gone->successor);
+	else
+		err_set(e, ERR_REPLY, "the server ignored '%s'", k->toggle);
+	return failed(call, e);
+}
+
+static enum push_verdict judge_object(const struct push *p, const struct http_call *call,
+	const struct decoder *d, const struct object *answer, struct err *e)
+{
+	const char *key = p->object->key;
+	size_t n;
+
+	if (!str_same(answer->key, key)) {
+		err_set(e, ERR_REPLY, "the server calls it '%s', not '%s'", answer->key, key);
+		return failed(call, e);
+	}
+	if (!judge_same(p->live, answer)) {
+		err_set(e, ERR_REPLY,
+			"another %s has taken the place of the one that was read; plan again",
+			answer->kind->name);
+		return failed(call, e);
+	}
+	push_left(p, d, answer, &n);
+	return n ? PUSH_LEFT : PUSH_DONE;
+}
+
+/* An answer that cannot be understood proves nothing: some gateways answer 200 with a page of their own. */
+static enum push_verdict judge_body(const struct push *p, const struct http_call *call,
+	const struct decoder *d, struct object **answer, struct err *e)
+{
+	const struct reply_context context = context_of(p);
+	const struct kind *k = p->object->kind;
+	const struct value *json;
+
+	if (!call->reply.len && !judge_is_toggle(p))
+		return PUSH_DONE;
+	json = reply_json(d->arena, call, &context, e);
+	if (!json)
+		return PUSH_LOOK;
+	if (judge_is_toggle(p))
+		return judge_toggle(p, call, json, e);
+	if (p->action == PUSH_DELETE || k->shape == KIND_SET)
+		return PUSH_DONE;
+	*answer = decode_object(d, k, p->object->parent, json, e);
+	return *answer ? judge_object(p, call, d, *answer, e) : PUSH_LOOK;
+}
+
+enum push_verdict push_judge(const struct push *p, const struct http_call *call,
+	const struct decoder *d, struct object **answer, struct err *e)
+{
+	const struct reply_context context = context_of(p);
+
+	*answer = NULL;
+	if (reply_check(call, &context, e) < 0)
+		return judge_failure(p, call, e);
+	if (call->status == 201 && (p->action == PUSH_UPDATE || judge_is_toggle(p))) {
+		err_set(e, ERR_REPLY,
+			"it was not there any more, and the server created a new one; plan again");
+		return failed(call, e);
+	}
+	return judge_body(p, call, d, answer, e);
+}

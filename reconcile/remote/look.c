@@ -1,0 +1,169 @@
+/* Looking after a lost answer. */
+#include "remote/push.h"
+
+#include "base/err.h"
+#include "base/mem.h"
+#include "base/str.h"
+#include "codec/value.h"
+#include "model/kind.h"
+#include "model/object.h"
+#include "net/http.h"
+#include "remote/decode.h"
+#include "remote/judge.h"
+#include "remote/page.h"
+#include "remote/path.h"
+#include "remote/query.h"
+
+/* Appends the path of the item, where one is known; a creation that is named by the server has none yet. */
+static int add_item_path(struct str *out, const struct push *p, struct err *e)
+{
+	const struct kind *k = p->object->kind;
+
+	if (judge_is_toggle(p))
+		return path_expand(out, k->parent->item, p->object->parent, NULL, e);
+	return path_expand(out, k->item, p->object, p->rename ? NULL : p->live, e);
+}
+
+static bool is_in_list(const struct push *p)
+{
+	AUTO(str_release) struct str path = STR_INIT;
+
+	return p->action == PUSH_CREATE && p->object->kind->list &&
+	       add_item_path(&path, p, NULL) < 0;
+}
+
+/* Appends what the key fields have to be: title = "x" AND ... */
+static void add_filter(struct str *url, const struct object *o)
+{
+	struct query_form form = { .before = "", .between = "", .after = "", .texts_max = 1 };
+	AUTO(str_release) struct str name = STR_INIT;
+	const struct attr *attr;
+	const char *text;
+	size_t i;
+
+	for (i = 0; i < o->kind->n_fields; i++) {
+		if (!(o->kind->fields[i].flags & FIELD_KEY))
+			continue;
+		attr = object_attr(o, o->kind->fields[i].name);
+		text = value_text(attr ? attr->value : NULL, o->key);
+		str_reset(&name);
+		str_addf(&name, "%s = ", field_path(&o->kind->fields[i]));
+		form.each = name.buf;
+		query_any(url, &form, &text, 1);
+		form.before = " AND ";
+	}
+}
+
+static int add_list_path(struct str *out, const struct push *p, struct err *e)
+{
+	const struct kind *k = p->object->kind;
+
+	if (path_expand(out, k->list, p->object, NULL, e) < 0)
+		return -1;
+	str_addf(out, "?pagelen=%u", k->pagelen);
+	if (k->flags & KIND_BY_KEY) {
+		str_add(out, "&q=");
+		add_filter(out, p->object);
+	}
+	return 0;
+}
+
+struct http_call *push_look(const struct push *p, struct err *e)
+{
+	AUTO(str_release) struct str path = STR_INIT;
+
+	if ((is_in_list(p) ? add_list_path : add_item_path)(&path, p, e) < 0)
+		return NULL;
+	return http_call_new(HTTP_GET, str_take(&path), NULL);
+}
+
+static enum look_verdict is_there(bool there)
+{
+	return there ? LOOK_THERE : LOOK_NOT_THERE;
+}
+
+/* The page may have items that are none of ours to understand. */
+static enum look_verdict look_at_list(const struct push *p, const struct value *json,
+	const struct decoder *d, struct object **answer, struct err *e)
+{
+	struct page page;
+	const struct value *item;
+	const char *key;
+	uint32_t i;
+
+	if (page_read(&page, json, e) < 0)
+		return LOOK_UNCLEAR;
+	for (i = 0; i < page.values->n; i++) {
+		item = &page.values->items[i];
+		key = decode_key(d, p->object->kind, item, NULL);
+		if (!str_same(key, p->object->key))
+			continue;
+		*answer = decode_object(d, p->object->kind, p->object->parent, item, e);
+		return *answer ? LOOK_THERE : LOOK_UNCLEAR;
+	}
+	return page.next ? LOOK_MORE : LOOK_NOT_THERE;
+}
+
+static enum look_verdict look_at_item(const struct push *p, const struct value *json,
+	const struct decoder *d, struct object **answer, struct err *e)
+{
+	struct object *found = decode_object(d, p->object->kind, p->object->parent, json, e);
+	bool same = found && judge_same(p->live, found);
+	size_t n;
+
+	if (!found)
+		return LOOK_UNCLEAR;
+	if (p->action == PUSH_DELETE)
+		return is_there(!same);
+	if (!same && p->rename)
+		return LOOK_NOT_THERE;
+	if (!same) {
+		err_set(e, ERR_REPLY, "another %s has taken the place of the one that was read",
+			found->kind->name);
+		return LOOK_UNCLEAR;
+	}
+	push_left(p, d, found, &n);
+	if (p->action == PUSH_UPDATE && !p->rename && n)
+		return LOOK_NOT_THERE;
+	*answer = found;
+	return LOOK_THERE;
+}
+
+static enum look_verdict look_at_nothing(
+	const struct push *p, const struct http_call *call, struct err *e)
+{
+	if (!judge_absent(p, call, e) || (p->action == PUSH_UPDATE && !p->rename) ||
+		(judge_is_toggle(p) && p->action != PUSH_DELETE))
+		return LOOK_UNCLEAR;
+	err_release(e);
+	return is_there(p->action == PUSH_DELETE);
+}
+
+enum look_verdict push_looked(const struct push *p, const struct http_call *call,
+	const struct decoder *d, struct object **answer, struct err *e)
+{
+	const struct kind *k = p->object->kind;
+	const struct reply_context context = { &k->read, kind_removal(k), p->credential };
+	const struct value *json;
+
+	*answer = NULL;
+	if (reply_check(call, &context, e) < 0)
+		return look_at_nothing(p, call, e);
+	json = reply_json(d->arena, call, &context, e);
+	if (!json)
+		return LOOK_UNCLEAR;
+	if (judge_is_toggle(p))
+		return is_there(judge_toggled(p, json));
+	if (k->shape == KIND_SET)
+		return is_there(p->action != PUSH_DELETE);
+	if (is_in_list(p))
+		return look_at_list(p, json, d, answer, e);
+	return look_at_item(p, json, d, answer, e);
+}
+
+struct http_call *push_look_next(const struct http_call *call, const struct decoder *d)
+{
+	const struct value *json = reply_json(d->arena, call, NULL, NULL);
+
+	return http_call_new(HTTP_GET, mem_strdup(value_text(value_get(json, "next"), "")), NULL);
+}
