@@ -5,7 +5,8 @@
 #include <stddef.h>
 #include <string.h>
 
-#define TABS "a tab cannot indent: use spaces"
+#define TABS     "a tab cannot indent: use spaces"
+#define NAMELESS "a name is missing before ':'"
 
 /* Of several rows that match, the first counts. */
 static const struct yaml_problem problems[] = {
@@ -27,6 +28,7 @@ static const struct yaml_problem problems[] = {
 	{ .problem = "could not find expected ':'",
 		.message = "a name without ':' behind it: add it, or check the indentation",
 		.at_context = true },
+	{ .problem = "did not find expected key", .character = ':', .message = NAMELESS },
 	{ .problem = "did not find expected key",
 		.message = "this belongs to nothing before it: check indentation and quotes",
 		.is_open = true },
@@ -40,6 +42,7 @@ static const struct yaml_problem problems[] = {
 	{ .problem = "did not find expected ',' or '}'",
 		.message = "a map in braces lacks ',' or '}' before this",
 		.is_open = true },
+	{ .problem = "did not find expected node content", .character = ':', .message = NAMELESS },
 	{ .problem = "did not find expected node content",
 		.message =
 			"a value is missing before this: add it, or quote a text that begins so" },
