@@ -72,8 +72,8 @@ static bool is_map(
 	if (v->type == VALUE_MAP)
 		return true;
 	if (check_not_null(l, v, name) == 0)
-		diag_add(l->d, v->place, "'%s' is a map of settings of a %s, not %s", name,
-			kind->name, value_type_name(v->type));
+		diag_add(l->d, v->place, "%s '%s' is a map of settings, not %s", kind->name,
+			name, value_type_name(v->type));
 	return false;
 }
 
