@@ -26,15 +26,16 @@ int diag_add(struct diag *d, struct place place, const char *format, ...)
 	AUTO(str_release) struct str text = STR_INIT;
 	va_list args;
 
+	/* Neither formatted nor compared: a hostile file can make millions. */
+	if (d->n >= DIAG_MAX) {
+		d->dropped++;
+		return -1;
+	}
 	va_start(args, format);
 	str_vaddf(&text, format, args);
 	va_end(args);
 	if (is_known(d, &place, text.buf))
 		return -1;
-	if (d->n >= DIAG_MAX) {
-		d->dropped++;
-		return -1;
-	}
 	d->items = arena_grow(&d->arena, d->items, d->n, &d->capacity, sizeof *d->items);
 	d->items[d->n++] = (struct diag_item){ place, arena_strdup(&d->arena, text.buf) };
 	return -1;

@@ -157,6 +157,12 @@ static void report_syntax(const struct load *l)
 		diag_add(l->d, place_of(l, mark), "%s", known->message);
 }
 
+static bool ends_line(const struct load *l, size_t i)
+{
+	return l->bytes[i] == '\n' ||
+	       (l->bytes[i] == '\r' && (i + 1 == l->len || l->bytes[i + 1] != '\n'));
+}
+
 /* The place of a byte; where libyaml cannot read the bytes, it does not count lines either. */
 static struct place place_of_byte(const struct load *l, size_t offset)
 {
@@ -164,7 +170,7 @@ static struct place place_of_byte(const struct load *l, size_t offset)
 	size_t i;
 
 	for (i = 0; i < offset && i < l->len; i++)
-		if (l->bytes[i] == '\n') {
+		if (ends_line(l, i)) {
 			place.line++;
 			place.column = 1;
 		} else if (((unsigned char)l->bytes[i] & 0xc0) != 0x80) {
@@ -211,6 +217,22 @@ static int step(struct load *l)
 	if ((size_t)event.type >= COUNT(handlers) || !handlers[event.type])
 		return 0;
 	return handlers[event.type](l, &event);
+}
+
+/*
+ * Directives that name tags are of no use where tags are not supported, and libyaml compares each with
+ * all before it, so that a file of them would take hours.
+ */
+static int check_directives(const struct load *l)
+{
+	static const char directive[] = "%TAG";
+	const char *end = l->bytes + l->len, *p = l->bytes;
+
+	for (; (p = memmem(p, (size_t)(end - p), directive, sizeof directive - 1)); p++)
+		if (p == l->bytes || (signed char)p[-1] < ' ') /* line ends, the odd ones too */
+			return diag_add(l->d, place_of_byte(l, (size_t)(p - l->bytes)),
+				"tags are not supported: leave the line out");
+	return 0;
 }
 
 static void load_run(struct load *l)
@@ -260,7 +282,8 @@ const struct value *yaml_parse(
 		l.len -= 3;
 	}
 	l.tree = yaml_tree_new(arena, &own);
-	load_run(&l);
+	if (check_directives(&l) == 0)
+		load_run(&l);
 	if (move_mistakes(d, &own))
 		return NULL;
 	return yaml_tree_root(l.tree) ? yaml_tree_root(l.tree) : empty_map(arena, name);
