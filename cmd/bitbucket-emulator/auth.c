@@ -1,0 +1,180 @@
+#include "bitbucket-emulator/auth.h"
+
+#include "base/arena.h"
+#include "bitbucket-emulator/answer.h"
+#include "bitbucket-emulator/request.h"
+#include "bitbucket-emulator/store.h"
+#include "bitbucket-emulator/user.h"
+#include "bitbucket-emulator/uuid.h"
+#include "bitbucket-emulator/wart.h"
+#include "codec/value.h"
+
+#include <string.h>
+#include <strings.h>
+
+const char *const credential_names[CREDENTIALS] = {
+	[CREDENTIAL_NONE] = "none",
+	[CREDENTIAL_API_TOKEN] = "api-token",
+	[CREDENTIAL_OAUTH] = "oauth",
+	[CREDENTIAL_ACCESS_TOKEN] = "access-token",
+};
+
+enum vocabulary auth_vocabulary(enum credential credential)
+{
+	return credential == CREDENTIAL_API_TOKEN ? SCOPES_GRANULAR : SCOPES_OAUTH;
+}
+
+const char *auth_token_key(struct arena *a, const char *secret)
+{
+	char text[33];
+
+	return arena_strdup(a, digest_of(secret, strlen(secret), text));
+}
+
+int auth_refuse(struct answer *answer)
+{
+	answer_header(answer, "WWW-Authenticate", "Basic realm=\"Bitbucket.org HTTP\"");
+	return answer_error(
+		answer, 401, "Token is invalid, expired, or not supported for this endpoint.");
+}
+
+static int base64_digit(char c)
+{
+	static const char digits[] =
+		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+	const char *found = c ? strchr(digits, c) : NULL;
+
+	return found ? (int)(found - digits) : -1;
+}
+
+/* The text behind the Base64 `text`; it ends at the first byte that is none. */
+static char *base64_decode(struct arena *a, const char *text)
+{
+	char *decoded = arena_alloc(a, strlen(text) + 1), *out = decoded;
+	unsigned bits = 0, n = 0;
+	int digit;
+
+	for (; (digit = base64_digit(*text)) >= 0; text++) {
+		bits = (bits << 6 | (unsigned)digit) & 0xffffff;
+		n += 6;
+		if (n >= 8) {
+			n -= 8;
+			*out++ = (char)(bits >> n);
+		}
+	}
+	*out = '\0';
+	return decoded;
+}
+
+/* What came with the request: a secret and, with Basic, the name before it. */
+struct presented {
+	const char *name; /* NULL: Bearer */
+	const char *secret;
+};
+
+static int read_header(struct presented *p, struct arena *a, const char *header)
+{
+	char *colon, *pair;
+
+	*p = (struct presented){ NULL, NULL };
+	if (!strncasecmp(header, "Bearer ", 7)) {
+		p->secret = header + 7 + strspn(header + 7, " ");
+		return 0;
+	}
+	if (strncasecmp(header, "Basic ", 6) != 0)
+		return -1;
+	pair = base64_decode(a, header + 6 + strspn(header + 6, " "));
+	colon = strchr(pair, ':');
+	if (!colon)
+		return -1;
+	*colon = '\0';
+	p->name = pair;
+	p->secret = colon + 1;
+	return 0;
+}
+
+/* The user that the default secret stands for: the one named, else the first owner of a workspace. */
+static const struct document *default_user(struct store *s, struct arena *a, const char *name)
+{
+	const struct document *user = name ? user_by_email(s, a, name) : NULL;
+	struct document_list workspaces = { 0 }, members = { 0 };
+	size_t i;
+
+	if (user)
+		return user;
+	store_list(s, a, (struct selection){ .kind = "workspaces", .limit = 1 }, &workspaces);
+	if (!workspaces.n)
+		return NULL;
+	store_list(s, a, (struct selection){ .parent = workspaces.items[0]->id, .kind = "members" },
+		&members);
+	for (i = 0; i < members.n; i++)
+		if (!strcmp(value_text(value_get(members.items[i]->body, "permission"), ""),
+			    "owner"))
+			return store_get(s, a, members.items[i]->ref);
+	return NULL;
+}
+
+static int accept_default(struct caller *c, struct store *s, struct arena *a, struct presented p)
+{
+	if (strcmp(p.secret, AUTH_DEFAULT_SECRET) != 0)
+		return -1;
+	if (store_count(s, (struct selection){ .kind = "tokens" }) > 0)
+		return -1;
+	c->credential = p.name ? CREDENTIAL_API_TOKEN : CREDENTIAL_OAUTH;
+	c->scopes = scope_all(a, auth_vocabulary(c->credential));
+	c->user = default_user(s, a, p.name);
+	return 0;
+}
+
+static enum credential credential_named(const char *name)
+{
+	enum credential i;
+
+	for (i = CREDENTIAL_API_TOKEN; i < CREDENTIALS; i++)
+		if (!strcmp(name, credential_names[i]))
+			return i;
+	return CREDENTIAL_NONE;
+}
+
+/* Whether the credential came the way it must: API tokens by Basic with their user's e-mail. */
+static bool came_rightly(const struct caller *c, struct presented p, const struct warts *w)
+{
+	const char *email;
+
+	if (c->credential != CREDENTIAL_API_TOKEN)
+		return !p.name;
+	if (!p.name)
+		return wart_is(w, WART_API_TOKEN_BEARER, "accepted");
+	email = value_text(value_get(c->user->body, "email"), "");
+	return *email && !strcasecmp(p.name, email);
+}
+
+static int accept_token(struct caller *c, struct store *s, struct arena *a, struct presented p,
+	const struct warts *w)
+{
+	const struct document *token = store_find(s, a, 0, "tokens", auth_token_key(a, p.secret));
+
+	if (!token)
+		return accept_default(c, s, a, p);
+	c->credential = credential_named(value_text(value_get(token->body, "type"), ""));
+	c->user = store_get(s, a, token->ref);
+	c->scopes = value_get(token->body, "scopes");
+	c->workspace = value_int(value_get(token->body, "workspace"), 0);
+	c->project = value_int(value_get(token->body, "project"), 0);
+	c->repository = value_int(value_get(token->body, "repository"), 0);
+	return c->user && c->scopes && came_rightly(c, p, w) ? 0 : -1;
+}
+
+int auth_identify(struct caller *c, struct store *s, const struct request *r, const struct warts *w,
+	struct answer *answer)
+{
+	struct presented p;
+
+	*c = (struct caller){ .scopes = value_new_list(r->arena) };
+	if (!r->authorization)
+		return 0;
+	if (read_header(&p, r->arena, r->authorization) < 0 ||
+		accept_token(c, s, r->arena, p, w) < 0)
+		return auth_refuse(answer);
+	return 0;
+}

@@ -1,0 +1,149 @@
+#include "bitbucket-emulator/route.h"
+
+#include "base/arena.h"
+#include "bitbucket-emulator/answer.h"
+#include "bitbucket-emulator/options.h"
+#include "bitbucket-emulator/store.h"
+#include "bitbucket-emulator/uuid.h"
+#include "codec/value.h"
+
+#include <string.h>
+
+/* The next segment of a pattern at `*at`; false at its end. */
+static bool next_segment(const char **at, const char **segment, size_t *len)
+{
+	if (!**at)
+		return false;
+	*segment = *at;
+	*len = strcspn(*at, "/");
+	*at += *len + ((*at)[*len] == '/');
+	return true;
+}
+
+static bool same(const char *segment, size_t len, const char *text)
+{
+	return strlen(text) == len && !strncmp(segment, text, len);
+}
+
+static bool matches(const char *pattern, const char *const *segments, size_t n)
+{
+	const char *segment;
+	size_t i, len;
+
+	for (i = 0; next_segment(&pattern, &segment, &len); i++) {
+		if (i == n || (*segment == '{' ? !*segments[i] : !same(segment, len, segments[i])))
+			return false;
+	}
+	return i == n;
+}
+
+const struct route *route_find(const char *const *segments, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n_routes; i++)
+		if (matches(routes[i].pattern, segments, n))
+			return &routes[i];
+	return NULL;
+}
+
+/* A document of `kind` below `parent`, by its key or by its UUID in braces. */
+static const struct document *find(
+	struct context *c, const struct document *parent, const char *kind, const char *name)
+{
+	const struct document *d;
+
+	if (*name != '{')
+		return store_find(c->store, c->arena, parent ? parent->id : 0, kind, name);
+	d = store_find_uuid(c->store, c->arena, kind, name);
+	return d && parent && d->parent != parent->id ? NULL : d;
+}
+
+static int resolve_workspace(struct context *c, const char *name)
+{
+	/* An empty workspace before a repository's UUID: any. */
+	if (!strcmp(name, "{}"))
+		return 0;
+	c->workspace = c->owner = find(c, NULL, "workspaces", name);
+	if (!c->workspace)
+		return answer_error(c->answer, 404, "No workspace with identifier '%s'.", name);
+	return 0;
+}
+
+static int resolve_project(struct context *c, const char *name)
+{
+	c->project = c->owner = find(c, c->workspace, "projects", name);
+	if (!c->project)
+		return answer_error(c->answer, 404, "Project with key %s not found", name);
+	return 0;
+}
+
+/* Absent and invisible repositories are told apart by nobody (error.404.repository.get.json). */
+static int resolve_repository(struct context *c, const char *name)
+{
+	const struct document *d = NULL;
+
+	if (c->workspace || *name == '{')
+		d = find(c, c->workspace, "repositories", name);
+	if (!d || access_to_repository(c, d) == ACCESS_NONE)
+		return answer_error(c->answer, 404, "Repository %s/%s not found",
+			c->workspace ? c->workspace->key : "{}", name);
+	if (!c->workspace)
+		c->workspace = store_get(c->store, c->arena, d->parent);
+	c->repository = c->owner = d;
+	return 0;
+}
+
+static const struct {
+	const char *placeholder;
+	int (*resolve)(struct context *, const char *name);
+} resolvers[] = {
+	{ "{workspace}", resolve_workspace },
+	{ "{project}", resolve_project },
+	{ "{repository}", resolve_repository },
+};
+
+int route_resolve(struct context *c, const char *const *segments, size_t n)
+{
+	const char *pattern = c->route->pattern, *segment;
+	size_t i, k, len;
+
+	for (i = 0; i < n && next_segment(&pattern, &segment, &len); i++) {
+		if (*segment != '{')
+			continue;
+		for (k = 0; k < COUNT(resolvers); k++)
+			if (same(segment, len, resolvers[k].placeholder))
+				break;
+		if (k == COUNT(resolvers))
+			c->item = segments[i];
+		else if (resolvers[k].resolve(c, segments[i]) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+static enum access caller_access(struct context *c)
+{
+	if (c->repository)
+		return access_to_repository(c, c->repository);
+	if (c->project)
+		return access_to_project(c, c->project);
+	if (c->workspace)
+		return access_to_workspace(c, c->workspace);
+	return c->caller.user ? ACCESS_READ : ACCESS_NONE;
+}
+
+int route_allow(struct context *c)
+{
+	enum access access = caller_access(c);
+
+	if (access >= c->operation->access)
+		return 0;
+	if (!c->caller.credential)
+		return auth_refuse(c->answer);
+	if (access == ACCESS_NONE && !c->repository && c->workspace &&
+		wart_is(&c->options->warts, WART_FOREIGN_WORKSPACE, "404"))
+		return answer_error(
+			c->answer, 404, "No workspace with identifier '%s'.", c->workspace->key);
+	return answer_error(c->answer, 403, "Forbidden");
+}

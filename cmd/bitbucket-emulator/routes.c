@@ -1,0 +1,124 @@
+/* The API, a row for each path: what answers, the scopes in both vocabularies, what the caller must be allowed. */
+#include "base/auto.h"
+#include "bitbucket-emulator/collection.h"
+#include "bitbucket-emulator/issue.h"
+#include "bitbucket-emulator/project.h"
+#include "bitbucket-emulator/removed.h"
+#include "bitbucket-emulator/repository.h"
+#include "bitbucket-emulator/resource.h"
+#include "bitbucket-emulator/reviewer.h"
+#include "bitbucket-emulator/route.h"
+#include "bitbucket-emulator/user.h"
+#include "bitbucket-emulator/workspace.h"
+
+#define R "repositories/{workspace}/{repository}"
+#define W "workspaces/{workspace}"
+#define P "workspaces/{workspace}/projects/{project}"
+
+#define GET    [METHOD_GET]
+#define POST   [METHOD_POST]
+#define PUT    [METHOD_PUT]
+#define DELETE [METHOD_DELETE]
+
+#define READ_R   "repository", "read:repository:bitbucket"
+#define ADMIN_R  "repository:admin", "admin:repository:bitbucket"
+#define DELETE_R "repository:delete", "delete:repository:bitbucket"
+#define READ_P   "project", "read:project:bitbucket"
+#define ADMIN_P  "project:admin", "admin:project:bitbucket"
+#define READ_W   "account", "read:workspace:bitbucket"
+#define READ_PR  "pullrequest", "read:pullrequest:bitbucket"
+#define READ_I   "issue", "read:issue:bitbucket"
+#define WRITE_I  "issue:write", "read:issue:bitbucket write:issue:bitbucket"
+#define DELETE_I "issue:write", "delete:issue:bitbucket"
+#define NO_SCOPE "", ""
+
+#define EVERY_METHOD(handler)                                                                      \
+	{                                                                                          \
+		GET = { handler, NO_SCOPE, ACCESS_NONE, false },                                   \
+		POST = { handler, NO_SCOPE, ACCESS_NONE, false },                                  \
+		PUT = { handler, NO_SCOPE, ACCESS_NONE, false },                                   \
+		DELETE = { handler, NO_SCOPE, ACCESS_NONE, false },                                \
+	}
+
+/* Literal segments stand before placeholders in the same place. */
+const struct route routes[] = {
+	{ .pattern = "user",
+		.operations = { GET = { user_self, "account", "read:user:bitbucket", ACCESS_READ,
+					false } } },
+	{ .pattern = "users/{user}",
+		.operations = { GET = { user_get, "", "read:user:bitbucket", ACCESS_READ,
+					false } } },
+	{ .pattern = "user/workspaces",
+		.operations = { GET = { workspace_list_own, READ_W, ACCESS_READ, false } } },
+	{ .pattern = "user/workspaces/{workspace}/permission",
+		.operations = { GET = { workspace_own_permission, READ_W, ACCESS_READ, false } } },
+
+	{ .pattern = W,
+		.operations = { GET = { workspace_get, "", "read:workspace:bitbucket", ACCESS_READ,
+					false } } },
+	{ .pattern = W "/members",
+		.operations = { GET = { member_list, READ_W, ACCESS_READ, false } } },
+	{ .pattern = W "/members/{member}",
+		.operations = { GET = { member_get, READ_W, ACCESS_READ, false } } },
+	{ .pattern = W "/permissions",
+		.operations = { GET = { member_list_permissions, READ_W, ACCESS_READ, false } } },
+
+	{ .pattern = W "/projects",
+		.resource = &resource_project,
+		.operations = { GET = { collection_list, READ_P, ACCESS_READ, false },
+			POST = { collection_create, ADMIN_P, ACCESS_ADMIN, false } } },
+	{ .pattern = W "/projects/{key}",
+		.resource = &resource_project,
+		.operations = { GET = { project_get, READ_P, ACCESS_READ, false },
+			PUT = { project_put, ADMIN_P, ACCESS_ADMIN, false },
+			DELETE = { project_delete, ADMIN_P, ACCESS_ADMIN, false } } },
+	{ .pattern = P "/default-reviewers",
+		.operations = { GET = { reviewer_list_wrapped, "project:admin",
+					"read:pullrequest:bitbucket", ACCESS_ADMIN, false } } },
+	{ .pattern = P "/default-reviewers/{user}",
+		.operations = { GET = { reviewer_get_or_400, "project:admin",
+					"read:pullrequest:bitbucket", ACCESS_ADMIN, false },
+			PUT = { reviewer_put_by_project, ADMIN_P, ACCESS_ADMIN, false },
+			DELETE = { reviewer_delete_or_400, ADMIN_P, ACCESS_ADMIN, false } } },
+
+	{ .pattern = "repositories/{workspace}",
+		.resource = &resource_repository,
+		.operations = { GET = { repository_list, READ_R, ACCESS_NONE, false } } },
+	{ .pattern = "repositories/{workspace}/{slug}",
+		.resource = &resource_repository,
+		.operations = { GET = { repository_get, READ_R, ACCESS_NONE, false },
+			POST = { repository_post, ADMIN_R, ACCESS_NONE, false },
+			PUT = { repository_put, ADMIN_R, ACCESS_NONE, false },
+			DELETE = { repository_delete, DELETE_R, ACCESS_NONE, false } } },
+	{ .pattern = R "/default-reviewers",
+		.operations = { GET = { reviewer_list, READ_PR, ACCESS_READ, false } } },
+	{ .pattern = R "/default-reviewers/{user}",
+		.operations = { GET = { reviewer_get, READ_PR, ACCESS_READ, false },
+			PUT = { reviewer_put, ADMIN_R, ACCESS_ADMIN, false },
+			DELETE = { reviewer_delete, ADMIN_R, ACCESS_ADMIN, false } } },
+	{ .pattern = R "/effective-default-reviewers",
+		.operations = { GET = { reviewer_list_effective, READ_PR, ACCESS_READ, false } } },
+
+	{ .pattern = R "/issues",
+		.resource = &resource_issue,
+		.operations = { GET = { issue_list, READ_I, ACCESS_READ, false },
+			POST = { issue_create, WRITE_I, ACCESS_READ, false } },
+		.issue_tracker = true },
+	{ .pattern = R "/issues/{id}",
+		.resource = &resource_issue,
+		.operations = { GET = { issue_get, READ_I, ACCESS_READ, false },
+			PUT = { issue_update, WRITE_I, ACCESS_WRITE, false },
+			DELETE = { issue_delete, DELETE_I, ACCESS_WRITE, false } },
+		.issue_tracker = true },
+
+	{ .pattern = "workspaces", .operations = EVERY_METHOD(removed_cross_workspace) },
+	{ .pattern = "repositories", .operations = EVERY_METHOD(removed_cross_workspace) },
+	{ .pattern = "snippets", .operations = EVERY_METHOD(removed_cross_workspace) },
+	{ .pattern = "user/permissions/workspaces",
+		.operations = EVERY_METHOD(removed_cross_workspace) },
+	{ .pattern = "user/permissions/repositories",
+		.operations = EVERY_METHOD(removed_cross_workspace) },
+	{ .pattern = "teams/{team}", .operations = EVERY_METHOD(removed_teams) },
+};
+
+const size_t n_routes = COUNT(routes);

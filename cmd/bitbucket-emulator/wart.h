@@ -1,0 +1,64 @@
+/* Where the service is irregular, or where nobody knows: one row each, with its evidence. */
+#ifndef EMULATOR_WART_H
+#define EMULATOR_WART_H
+
+#include <stdbool.h>
+
+struct err;
+
+enum wart {
+	WART_PUT_CREATES,
+	WART_CREATE_STATUS,
+	WART_SLUG_CONFLICT,
+	WART_NAME_ECHO,
+	WART_CREATE_DENIED,
+	WART_PRIVATE_DEFAULT,
+	WART_PUBLIC_IN_PRIVATE,
+	WART_PROJECT_NOT_EMPTY,
+	WART_PROJECT_REVIEWER,
+	WART_LINKS_AVATAR,
+	WART_READ_ONLY_FIELDS,
+	WART_FOREIGN_WORKSPACE,
+	WART_RAW_BRACES,
+	WART_LENGTH_REQUIRED,
+	WART_CROSS_WORKSPACE,
+	WART_MEMBER_ROLE,
+	WART_PAGELEN,
+	WART_PAST_THE_END,
+	WART_PAGING,
+	WART_SIZE,
+	WART_QUERY_SIZE,
+	WART_QUERY_FIELD,
+	WART_API_TOKEN_BEARER,
+	WART_PERMISSION_BEARER,
+	WART_SSH_HOST,
+	WART_RATE_HEADERS,
+	WART_RATE_BODY,
+	WART_RETRY_AFTER,
+	WARTS
+};
+
+/* The first choice is what the emulator does unless told otherwise. */
+struct wart_row {
+	const char *name;
+	const char *choices; /* separated by '|' */
+	const char *what;
+	const char *evidence; /* section of the fact sheet, or a recorded answer */
+};
+
+extern const struct wart_row wart_rows[WARTS];
+
+struct warts {
+	char choice[WARTS][24]; /* "" is the first */
+};
+
+/* Sets one from "NAME=CHOICE"; -1 with `e` set where there is no such name or choice. */
+int wart_set(struct warts *w, const char *setting, struct err *e);
+
+/* Whether `which` is set to `choice`, which is one of its row's. */
+bool wart_is(const struct warts *w, enum wart which, const char *choice);
+
+/* The status code that `which` is set to; 0 where its choice is not a number. */
+int wart_status(const struct warts *w, enum wart which);
+
+#endif
