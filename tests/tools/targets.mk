@@ -1,5 +1,43 @@
 # The targets that test, measure and show; their scripts stand beside this file.
 
+include tests/golden/golden.mk
+
+# Programs of the benchmarks.
+$(BUILD)/bench/measure: $(BUILD)/tests/bench/measure.o $(call archive,base)
+	@mkdir -p $(@D)
+	$(call say,LD,$@)$(CC) $(ALL_LDFLAGS) -o $@ $^
+$(BUILD)/bench/parse: $(BUILD)/tests/bench/parse.o $(KINDS) $(call archive,model) $(call archive,codec) $(call archive,base)
+	@mkdir -p $(@D)
+	$(call say,LD,$@)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(call packages_libs,yaml-0.1 libcjson)
+
+.PHONY: packages-build packages-test
+packages-build:
+	@tests/tools/packages.sh build
+packages-test:
+	@tests/tools/packages.sh test
+
+# What a fresh machine lacks is installed before anything is built: pkg-config is asked when a rule runs.
+.PHONY: demo
+demo: packages-build
+	@$(MAKE) --no-print-directory -j$(JOBS) all
+	@BUILD=$(BUILD) tests/tools/demo.sh
+
+# Every test twice: as it is shipped, and with the address and undefined-behaviour sanitizers.
 .PHONY: test
-test: all unit
-	CMOCKA_MESSAGE_OUTPUT=TAP BUILD=$(BUILD) prove -j$(JOBS) -r -e '' $(BUILD)/unit
+test: packages-test
+	@$(MAKE) --no-print-directory -j$(JOBS) test-programs
+	BUILD=$(BUILD) tests/tools/prove.sh tests/lint tests/cli tests/emulator
+	@$(MAKE) --no-print-directory -j$(JOBS) BUILD=$(BUILD)-sanitize SANITIZE=address,undefined CFLAGS='-O1 -g' test-programs
+	BUILD=$(BUILD)-sanitize tests/tools/prove.sh tests/cli tests/emulator
+
+.PHONY: test-programs
+test-programs: all unit $(BUILD)/golden/run.t $(BUILD)/wire/run.t
+
+.PHONY: bench
+bench: packages-build
+	@$(MAKE) --no-print-directory -j$(JOBS) all $(BUILD)/bench/measure $(BUILD)/bench/parse
+	@BUILD=$(BUILD) CASE=$(CASE) tests/bench/run.sh
+
+.PHONY: fresh-check
+fresh-check:
+	tests/tools/fresh-check.sh

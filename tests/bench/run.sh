@@ -1,0 +1,131 @@
+#!/bin/sh
+# Prints one line for each case, `bench NAME requests=N wall_s=S cpu_s=S rss_mb=M ...`, and exits with 1
+# where a case misses its bound on requests or memory. CASE=name runs one. BUILD names the build folder.
+#
+# The server is the emulator on loopback with its delay for every answer; requests are counted by it.
+set -eu
+
+build=$(cd "${BUILD:-build}" && pwd)
+work=$(mktemp -d)
+emulator=
+missed=0
+
+stop_emulator() {
+	[ -z "$emulator" ] || kill "$emulator" 2>/dev/null || true
+	[ -z "$emulator" ] || wait "$emulator" 2>/dev/null || true
+	emulator=
+}
+trap 'stop_emulator; rm -rf "$work"' EXIT
+trap 'exit 130' INT TERM
+
+# start_emulator SEED LATENCY_MS
+start_emulator() {
+	rm -f "$work/port"
+	"$build/bitbucket-emulator" --port 0 --portfile "$work/port" --seed "$1" --latency "$2" \
+		>"$work/emulator.log" 2>&1 &
+	emulator=$!
+	tries=0
+	until [ -s "$work/port" ]; do
+		tries=$((tries + 1))
+		if [ $tries -gt 600 ] || ! kill -0 "$emulator" 2>/dev/null; then
+			cat "$work/emulator.log" >&2
+			exit 1
+		fi
+		sleep 0.1
+	done
+	BITBUCKET_URL="http://127.0.0.1:$(cat "$work/port")/2.0"
+	export BITBUCKET_URL BITBUCKET_TOKEN=emulator
+}
+
+count_requests() {
+	curl -fsS "${BITBUCKET_URL%/2.0}/_emulator/requests" | sed -n 's/.*"count": *\([0-9]*\).*/\1/p' | head -n 1
+}
+
+# seed_file COUNT REVIEWERS: a workspace of that many repositories, all as manifest_file declares them.
+seed_file() {
+	awk -v n="$1" -v reviewers="$2" 'BEGIN {
+		print "workspaces:\n  acme:\n    name: Acme\n    members:"
+		print "      - {display_name: Ana, email: ana@acme.example, uuid: \"{8f3c6f0e-5a4c-4a4e-9f0e-0f6f2a1c9b11}\", permission: owner}"
+		print "      - {display_name: Bo, email: bo@acme.example, uuid: \"{8f3c6f0e-5a4c-4a4e-9f0e-0f6f2a1c9b12}\", permission: member}"
+		print "    projects:\n      MAIN: {name: Main, is_private: true}\n    repositories:"
+		for (i = 1; i <= n; i++) {
+			printf "      repo-%05d: {project: MAIN, description: \"Repository %d\", is_private: true", i, i
+			printf "%s}\n", reviewers ? ", default_reviewers: [ana@acme.example, bo@acme.example]" : ""
+		}
+	}'
+}
+
+manifest_file() {
+	awk -v n="$1" -v reviewers="$2" 'BEGIN {
+		print "workspace: acme\npeople:\n  ana: ana@acme.example\n  bo: bo@acme.example\nrepositories:"
+		for (i = 1; i <= n; i++) {
+			printf "  repo-%05d:\n    project: MAIN\n    description: Repository %d\n    is_private: true\n", i, i
+			if (reviewers)
+				print "    default_reviewers: [ana, bo]"
+		}
+	}'
+}
+
+# plan COUNT REVIEWERS LATENCY_MS: sets requests and figures; the plan must be empty.
+plan() {
+	seed_file "$1" "$2" >"$work/seed.yaml"
+	manifest_file "$1" "$2" >"$work/manifest.yaml"
+	start_emulator "$work/seed.yaml" "$3"
+	status=0
+	"$build/bench/measure" "$work/figures" "$build/cooper" plan --quiet --detailed-exitcode \
+		-f "$work/manifest.yaml" >"$work/plan.txt" || status=$?
+	if [ $status -ne 0 ]; then
+		head -n 20 "$work/plan.txt" >&2
+		echo "bench: the plan ended with status $status, and should be empty" >&2
+		exit 1
+	fi
+	requests=$(count_requests)
+	figures=$(cat "$work/figures")
+	stop_emulator
+}
+
+# figure NAME: one of the figures
+figure() { echo "$figures" | tr ' ' '\n' | sed -n "s/^$1=//p"; }
+
+# bound NAME VALUE LIMIT
+bound() {
+	awk -v value="$2" -v limit="$3" 'BEGIN { exit !(value + 0 <= limit + 0) }' && return
+	echo "bench: $1 is $2, and should be at most $3" >&2
+	missed=1
+}
+
+bench_plan_1000_reviewers() {
+	plan 1000 2 100
+	ideal=$(awk -v n="$requests" 'BEGIN { printf "%.2f", n * 0.1 / 32 }')
+	echo "bench plan-1000-reviewers requests=$requests $figures ideal_s=$ideal" \
+		"ratio=$(awk -v w="$(figure wall_s)" -v i="$ideal" 'BEGIN { printf "%.2f", w / i }')"
+	bound requests "$requests" 1020
+	bound rss_mb "$(figure rss_mb)" 40
+}
+
+bench_plan_10000_repositories() {
+	plan 1000 0 0
+	small=$(figure cpu_s)
+	plan 10000 0 0
+	echo "bench plan-10000-repositories requests=$requests $figures cpu_s_at_1000=$small" \
+		"bytes=$(wc -c <"$work/manifest.yaml")"
+	bound requests "$requests" 110
+}
+
+bench_parse_10mb() {
+	"$build/bench/parse" || missed=1
+}
+
+cases="plan_1000_reviewers plan_10000_repositories parse_10mb"
+wanted=$(echo "${CASE:-}" | tr - _)
+found=
+for case in $cases; do
+	[ -z "$wanted" ] || [ "$wanted" = "$case" ] || continue
+	found=1
+	"bench_$case"
+done
+if [ -z "$found" ]; then
+	echo "bench: there is no case '$CASE'; cases: $(echo "$cases" | tr _ -)" >&2
+	exit 64
+fi
+exit $missed
