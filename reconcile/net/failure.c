@@ -62,6 +62,9 @@ static const struct row rows[] = {
 		" is not HTTP", "; check the URL" },
 	{ CURLE_WEIRD_SERVER_REPLY, SENT, ERR_REPLY, true, DETAIL_NONE, "the answer of ",
 		" is not HTTP", "; check the URL" },
+	/* What libcurl says of a line longer than the 100 kB that it can hold. */
+	{ CURLE_OUT_OF_MEMORY, SENT, ERR_REPLY, true, DETAIL_NONE, "the answer of ",
+		" has more than 64 kB of headers", "" },
 	{ CURLE_BAD_CONTENT_ENCODING, SENT, ERR_REPLY, true, DETAIL_CURL, "the answer of ",
 		" cannot be decompressed", "" },
 	{ ANY_CODE, FAILURE_WAITING, ERR_NETWORK, false, DETAIL_NONE, "the connection to ",

@@ -38,21 +38,27 @@ static int before_request(
 	struct http_transfer *t = user;
 
 	(void)remote_ip, (void)local_ip, (void)remote_port, (void)local_port;
-	if (t->sent && !t->call->repeatable) {
-		t->lost = true;
+	if (t->sent && !t->call->repeatable)
 		return CURL_PREREQFUNC_ABORT;
-	}
 	t->sent++;
 	return CURL_PREREQFUNC_OK;
 }
 
+/*
+ * libcurl takes a connection that closes within the headers for the end of a good answer without a body.
+ * It is one only where the empty line behind them has come, of the answer itself and not of an interim one.
+ */
 static size_t on_header(char *line, size_t size, size_t n, void *user)
 {
 	struct http_transfer *t = user;
+	size_t len = size * n;
 
-	(void)line;
-	t->header_bytes += size * n;
-	return t->header_bytes <= HTTP_HEADERS_MAX ? n * size : 0;
+	if (len >= 5 && memcmp(line, "HTTP/", 5) == 0)
+		t->head_complete = false;
+	else if (len && (line[0] == '\r' || line[0] == '\n'))
+		t->head_complete = true;
+	t->header_bytes += len;
+	return t->header_bytes <= HTTP_HEADERS_MAX ? len : 0;
 }
 
 static size_t on_body(char *bytes, size_t size, size_t n, void *user)
@@ -84,7 +90,7 @@ void transfer_start(struct http_transfer *t, const struct endpoint *ep, void *ea
 {
 	t->easy = easy;
 	t->sent = 0;
-	t->lost = false;
+	t->head_complete = false;
 	t->header_bytes = t->body_bytes = 0;
 	t->detail[0] = '\0';
 	str_reset(&t->call->reply);
@@ -144,7 +150,8 @@ static void take_failure(struct http_transfer *t, const struct endpoint *ep, int
 	f.phase = !t->sent          ? FAILURE_CONNECTING
 		  : t->header_bytes ? FAILURE_ANSWERING
 				    : FAILURE_WAITING;
-	f.untrusted = verify != 0;
+	/* OpenSSL's reason why the chain is bad; 1, "unspecified", stands there from the begin. */
+	f.untrusted = verify > 1;
 	f.system_error = (int)system_error;
 	f.headers_too_large = t->header_bytes > HTTP_HEADERS_MAX;
 	f.body_too_large = t->call->reply.failed;
@@ -154,21 +161,34 @@ static void take_failure(struct http_transfer *t, const struct endpoint *ep, int
 	failure_describe(&f, &t->call->error);
 }
 
+/* The status of the answer that came with `*code`; 0, and a `*code` that says why, where there is none. */
+static int take_status(const struct http_transfer *t, int *code)
+{
+	long status = 0;
+
+	if (*code == CURLE_OK && !t->head_complete)
+		*code = CURLE_PARTIAL_FILE;
+	if (*code != CURLE_OK)
+		return 0;
+	curl_easy_getinfo(t->easy, CURLINFO_RESPONSE_CODE, &status);
+	if (!status)
+		*code = CURLE_WEIRD_SERVER_REPLY;
+	return (int)status;
+}
+
 struct transfer_result transfer_end(
 	struct http_transfer *t, const struct endpoint *ep, int code, int64_t wall_ms)
 {
 	struct transfer_result result = { HTTP_REPLIED, false, false, -1, -1 };
-	long status = 0;
+	int status = take_status(t, &code);
 
-	if (code == CURLE_OK)
-		curl_easy_getinfo(t->easy, CURLINFO_RESPONSE_CODE, &status);
 	err_release(&t->call->error);
 	if (status)
 		take_headers(t, &result, wall_ms);
 	else
-		take_failure(t, ep, code ? code : CURLE_GOT_NOTHING, &result);
+		take_failure(t, ep, code, &result);
 	result.maybe_effective = result.outcome == HTTP_AMBIGUOUS || status >= 500;
-	t->call->status = (int)status;
+	t->call->status = status;
 	t->call->outcome = result.outcome;
 	t->easy = NULL;
 	return result;

@@ -28,6 +28,7 @@ struct http_transfer {
 	unsigned sent;       /* how often the request was given to a connection */
 	bool lost;           /* libcurl wanted to send it again, which was refused */
 	size_t header_bytes;
+	bool head_complete; /* the empty line behind the headers has come */
 	size_t body_bytes;
 	char detail[TRANSFER_DETAIL_MAX];
 };

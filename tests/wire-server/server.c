@@ -282,6 +282,8 @@ static void *wire_connection_main(void *argument)
 	pthread_mutex_lock(&c->server->lock);
 	step = wire_choose_hang_up(c->server);
 	pthread_mutex_unlock(&c->server->lock);
+	if (step)
+		wire_answer(c->socket, step);
 	wire_end_connection(c, step ? step->end : wire_serve(c));
 	return NULL;
 }

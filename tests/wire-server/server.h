@@ -3,7 +3,7 @@
  * What it sends is bytes, not HTTP, so that it can send what no server should.
  *
  * A request gets the first step of the script that is free and fits its path; the last step is never used
- * up. A step that hangs up is used up by a connection instead, before it is read.
+ * up. A step that hangs up is used up by a connection instead, before anything is read of it.
  */
 #ifndef TESTS_WIRE_SERVER_H
 #define TESTS_WIRE_SERVER_H
@@ -20,7 +20,7 @@ enum wire_end {
 
 struct wire_step {
 	const char *path;        /* only for requests of this path below the base; NULL: for any */
-	bool hang_up;            /* at once on a new connection, without reading */
+	bool hang_up;            /* on a new connection, without reading */
 	unsigned after_requests; /* answers once this many requests have come */
 	unsigned after_answers;  /* answers once this many answers have gone */
 	bool never;              /* does not answer until the server stops */
