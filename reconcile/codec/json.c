@@ -27,7 +27,7 @@ enum { NUMBER_MAX = 63 };
 
 struct scan {
 	const char *start, *p, *end;
-	int depth;
+	int depth, commas;
 	struct err *e;
 };
 
@@ -185,6 +185,9 @@ static int scan_token(struct scan *s)
 	/* Letters are for cJSON to judge: it knows true, false and null, and nothing near them. */
 	if (!c || (!strchr(" \t\r\n,:", c) && (c < 'a' || c > 'z')))
 		return refuse(s, "an unexpected character");
+	s->commas += c == ',';
+	if (s->commas > JSON_NODES_MAX)
+		return refuse(s, "more than 4000000 values");
 	s->p++;
 	return 0;
 }

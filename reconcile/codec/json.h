@@ -9,12 +9,15 @@ struct err;
 struct str;
 struct value;
 
-enum { JSON_DEPTH_MAX = 64 };
+enum {
+	JSON_DEPTH_MAX = 64,
+	JSON_NODES_MAX = 4000000 /* values behind a comma: bounds the memory */
+};
 
 /*
  * The JSON text in the `len` bytes at `bytes`, in `arena`; places have no file. NULL with `e` set
  * (ERR_REPLY) where it is not exactly one JSON value: trailing text, invalid UTF-8, repeated names,
- * a NUL in a text, numbers that JSON does not allow, or deeper than JSON_DEPTH_MAX.
+ * a NUL in a text, numbers that JSON does not allow or of more than 63 characters, or past a bound.
  */
 const struct value *json_parse(struct arena *arena, const char *bytes, size_t len, struct err *e);
 

@@ -70,7 +70,10 @@ struct value *value_new_bool(struct arena *a, bool yes);
 struct value *value_new_int(struct arena *a, int64_t number);
 struct value *value_new_null(struct arena *a);
 
-/* A new empty map or list, to be filled with value_put() or value_push(). */
+/*
+ * A new empty map or list. Only these may be filled with value_put() and value_push(), and not a copy of
+ * one: what was read has no room.
+ */
 struct value *value_new_map(struct arena *a);
 struct value *value_new_list(struct arena *a);
 

@@ -246,6 +246,22 @@ static void test_bounds_the_depth(void **state)
 	assert_null(parse_nested(&a, 1000000, &e));
 }
 
+static void test_bounds_the_number_of_values(void **state)
+{
+	AUTO(arena_release) struct arena a = ARENA_INIT;
+	AUTO(err_release) struct err e = ERR_INIT;
+	AUTO(str_release) struct str text = STR_INIT;
+	int i;
+
+	(void)state;
+	str_add(&text, "[0");
+	for (i = 0; i <= JSON_NODES_MAX; i++)
+		str_add(&text, ",0");
+	str_add(&text, "]");
+	assert_null(parse(&a, text.buf, &e));
+	assert_non_null(strstr(err_text(&e), "more than 4000000 values"));
+}
+
 static void test_large_objects_are_checked_in_time(void **state)
 {
 	AUTO(arena_release) struct arena a = ARENA_INIT;

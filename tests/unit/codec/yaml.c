@@ -479,6 +479,8 @@ static void test_what_is_no_text(void **state)
 	static const struct bad rows[] = {
 		{ "a: \xff\n",
 			"1:4: is not text: byte 0xff is not UTF-8; save the file as UTF-8\n" },
+		{ "a: b\r\nc: \xe4\r\n",
+			"2:4: is not text: byte 0xe4 is not UTF-8; save the file as UTF-8\n" },
 		{ "a: b\n\xc3\xa4: \xe4\n",
 			"2:4: is not text: byte 0xe4 is not UTF-8; save the file as UTF-8\n" },
 		{ "\x7f"
