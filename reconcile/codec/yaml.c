@@ -179,9 +179,21 @@ static struct place place_of_byte(const struct load *l, size_t offset)
 	return place;
 }
 
-static void report_unreadable(const struct load *l)
+/* The byte where the character begins that libyaml cannot read: it tells that of its second or third. */
+static size_t unreadable_offset(const struct load *l)
 {
 	size_t offset = l->parser.problem_offset;
+
+	if (!strcmp(l->parser.problem, "invalid trailing UTF-8 octet"))
+		do
+			offset--;
+		while (offset && ((unsigned char)l->bytes[offset] & 0xc0) == 0x80);
+	return offset;
+}
+
+static void report_unreadable(const struct load *l)
+{
+	size_t offset = unreadable_offset(l);
 	struct place place = place_of_byte(l, offset);
 	unsigned byte = offset < l->len ? (unsigned char)l->bytes[offset] : 0;
 
