@@ -76,6 +76,10 @@ static int add_path(struct survey *s, const char *path, struct err *e)
 	AUTO(str_release) struct str real = STR_INIT;
 	AUTO(str_release) struct str named = STR_INIT;
 
+	if (strcmp(path, "-") == 0) {
+		s->outside = true;
+		return 0;
+	}
 	if (history_open(&h, path, e) < 0 || location_resolve(&real, path, NULL, e) < 0 ||
 		location_resolve(&named, path, h.root, e) < 0)
 		return -1;

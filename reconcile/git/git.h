@@ -31,8 +31,7 @@ struct git_origin {
 
 /* One file of a revision. */
 struct git_file {
-	const char *
-		name; /* as it would be named from the working directory: "examples/acme/people.yaml" */
+	const char *name;  /* as named from the current directory: "examples/acme/people.yaml" */
 	const char *bytes; /* followed by a NUL; may have others inside */
 	size_t len;
 };
@@ -44,13 +43,13 @@ struct git_files {
 };
 
 /*
- * Describes the commit that is checked out where the `n` `paths` (files or folders, relative to the
- * current directory or absolute; not "-") lie. `dirty` regards the files given and, below folders, what
- * names_manifest() picks, ignored files too: what a working-tree walk would read. A mode change is no
- * difference. `known` is false, and that is no failure, where no path lies in a working tree, where the
- * paths lie in several, and where nothing was committed yet; a path outside any beside others inside
- * makes them dirty. -1 with `e` set (ERR_INPUT) and `origin` empty where the repository is broken, not
- * supported, or not trusted because it belongs to another user.
+ * Describes the commit that is checked out where the `n` `paths` lie (files or folders, relative to the
+ * current directory or absolute; "-" is standard input). `dirty` regards the files given and, below
+ * folders, what names_manifest() picks, ignored files too: what a working-tree walk would read. A mode
+ * change is no difference. `known` is false, and that is no failure, where no path lies in a working
+ * tree, where the paths lie in several, and where nothing was committed yet; a path outside any, or
+ * "-", beside others inside makes them dirty. -1 with `e` set (ERR_INPUT) and `origin` empty where the
+ * repository is broken, not supported, or not trusted because it belongs to another user.
  */
 int git_describe(struct arena *a, const char *const *paths, size_t n, struct git_origin *origin,
 	struct err *e);
@@ -58,11 +57,11 @@ int git_describe(struct arena *a, const char *const *paths, size_t n, struct git
 /*
  * Reads from the tree of revision `rev` ("HEAD~2", a tag, a branch, a commit id) of the repository that
  * holds `path`: the file `path` itself, or every file below the folder `path` that names_manifest()
- * picks. Symbolic links are not followed and submodules not entered. Names are built by names_join(). `path`
- * need not exist in the working tree; below a bare repository's own folder it is a path in the tree.
- * Each file may have at most `size_max` bytes. Appends to `files`, nothing where a folder has no
- * manifests; `origin`, empty before the first call, describes the commit, never dirty. Several
- * paths are several calls with the same `files` and `origin`, which must end at the same commit.
+ * picks. Symbolic links are not followed and submodules not entered. Names are built by names_join().
+ * `path` need not exist in the working tree; below a bare repository's own folder it is a path in the
+ * tree. Each file may have at most `size_max` bytes. Appends to `files`, nothing where a folder has no
+ * manifests; `origin`, empty before the first call, describes the commit, never dirty. Several paths
+ * are several calls with the same `origin`, which must end at the same commit.
  * -1 with `e` set (ERR_INPUT) and `files` of no further use: no repository, an unknown or ambiguous
  * revision, one that is no commit, no such path in it, a file too large, another commit than before.
  */

@@ -14,7 +14,6 @@ set -eu
 suite=${SUITE:-bookworm}
 limit=${LIMIT:-2400}
 user=fresh
-source=$(git -C "$(dirname "$0")" rev-parse --show-toplevel)
 
 say() {
 	echo "fresh-check: $*" >&2
@@ -137,6 +136,7 @@ if [ "${1:-}" = --inside ]; then
 fi
 
 [ "$(id -u)" = 0 ] || give_up 'needs root, for the chroot; run it with sudo'
+source=$(git -C "$(dirname "$0")" rev-parse --show-toplevel)
 [ $# -gt 0 ] || set -- demo test
 work=$(mktemp -d "${TMPDIR:-/tmp}/fresh-check.XXXXXX")
 chmod 755 "$work"

@@ -280,6 +280,10 @@ static void test_a_path_outside_makes_the_others_dirty(void **state)
 	assert_true(t.origin.known && t.origin.dirty);
 	describe_two(&t, "../loose.yaml", ".");
 	assert_true(t.origin.known && t.origin.dirty);
+	describe_two(&t, ".", "-");
+	assert_true(t.origin.known && t.origin.dirty);
+	describe(&t, "-");
+	assert_false(t.origin.known);
 }
 
 static void test_two_repositories_have_no_one_commit(void **state)

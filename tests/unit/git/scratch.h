@@ -1,4 +1,4 @@
-/* Small real repositories in a temporary folder, which is the home too: the machine's configuration does not count. */
+/* Small real repositories in a temporary folder, which is the home too: no configuration from outside counts. */
 #ifndef TESTS_UNIT_GIT_SCRATCH_H
 #define TESTS_UNIT_GIT_SCRATCH_H
 
@@ -29,6 +29,7 @@ static inline void run(const char *command)
 		fail_msg("failed: %s", command);
 }
 
+/* Makes `folder` the current directory. */
 static inline void enter(const char *folder)
 {
 	assert_int_equal(chdir(folder), 0);
