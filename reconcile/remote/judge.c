@@ -83,7 +83,7 @@ static enum push_verdict judge_toggle(
 		return PUSH_DONE;
 	if (gone)
 		err_set(e, ERR_REMOVED,
-			"the server ignored '%s': Bitbucket removed %s on %s (%s, %s); use %s "
+			"the server ignored '%s'; %s were removed on %s (%s), see %s; use %s "
 			"instead",
 			k->toggle, gone->what, gone->date, gone->change, gone->url,
 			gone->successor);
