@@ -17,13 +17,15 @@ struct fetch_progress {
 
 /*
  * Begins to read, through `client`, the live side of `desired` into `live` (empty); both must outlive the
- * fetch. Lists, never single items; only the kinds that are declared, only in the objects that declare
- * them; every list to its end; people's e-mail addresses in one request for each 90 of them.
- * `credential` describes what is in use, for messages.
+ * fetch, and `client` must have nothing else to do. Lists, not single items, unless few of many are wanted:
+ * then those are asked for by name, and the others counted only. Only the kinds that are declared, only in
+ * the objects that declare them; every list to its end; people's e-mail addresses in one request for each
+ * 90 of them. `credential` describes what is in use, for messages.
  *
  * What fails is recorded in the collection concerned (COLLECTION_UNREADABLE with code and message) and
- * does not stop the rest; an API that is gone is recorded once in the state. Persons who are not members
- * are marked `unknown`.
+ * does not stop the rest; so is a list that repeats itself, ends early or has another shape. An API that
+ * is gone is recorded once in the state. Persons who are not members are marked `unknown`; where that could
+ * not be found out, they have a `why`.
  */
 struct fetch *fetch_new(struct http_client *client, const struct kind *const *kinds,
 	struct state *desired, struct state *live, const char *credential);
@@ -34,7 +36,10 @@ struct fetch *fetch_new(struct http_client *client, const struct kind *const *ki
  */
 int fetch_step(struct fetch *f, int64_t timeout_ms, struct fetch_progress *progress);
 
-/* For AUTO(fetch_release) struct fetch *f. What was read so far stays in the state. */
+/*
+ * For AUTO(fetch_release) struct fetch *f. Before its end that breaks off what is under way, all that
+ * `client` has; what was read so far stays in the state.
+ */
 void fetch_release(struct fetch **f);
 
 #endif

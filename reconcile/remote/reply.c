@@ -260,3 +260,11 @@ const struct value *reply_json(struct arena *arena, const struct http_call *call
 		no_json(call, err_text(&why), e);
 	return json && check_error(call, json, e) == 0 ? json : NULL;
 }
+
+int reply_wrap(const struct http_call *call, struct err *e)
+{
+	AUTO(str_release) struct str request = STR_INIT;
+
+	add_request(&request, call);
+	return err_wrap(e, "%s: HTTP %d", request.buf, call->status);
+}

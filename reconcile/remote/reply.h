@@ -38,4 +38,7 @@ int reply_check(const struct http_call *call, const struct reply_context *contex
 const struct value *reply_json(struct arena *arena, const struct http_call *call,
 	const struct reply_context *context, struct err *e);
 
+/* Puts "GET repositories/acme: HTTP 200: " before a complaint about what is in an answer. Returns -1. */
+int reply_wrap(const struct http_call *call, struct err *e);
+
 #endif
