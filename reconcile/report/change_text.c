@@ -36,7 +36,7 @@ static struct origin delta_origin(const struct change *change, const struct delt
 static bool common_origin(const struct change *change, struct origin *one)
 {
 	struct origin next;
-	bool line = true;
+	bool line = !change->renamed_from;
 	size_t i;
 
 	*one = change_origin(change);

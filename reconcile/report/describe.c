@@ -220,6 +220,21 @@ void describe_renamed(struct str *out, const struct change *change)
 	text_add(out, change->renamed_from);
 }
 
+/* The key is the subject: it is not said again where it is sent. */
+bool describe_shows(const struct change *change, const struct delta *delta)
+{
+	return change_is_set(change) || !(delta->field->flags & FIELD_KEY);
+}
+
+static bool has_more(const struct change *change)
+{
+	size_t i = 0;
+
+	while (i < change->n_deltas && !describe_shows(change, &change->deltas[i]))
+		i++;
+	return i < change->n_deltas || change->renamed_from;
+}
+
 void describe_subject(struct str *out, const struct change *change)
 {
 	size_t start = out->len;
@@ -228,7 +243,7 @@ void describe_subject(struct str *out, const struct change *change)
 	for (; start < out->len; start++)
 		if (out->buf[start] == ' ')
 			out->buf[start] = '\n';
-	if (out->len && (change->n_deltas || change->renamed_from))
+	if (out->len && has_more(change))
 		str_add(out, ":\n");
 }
 
@@ -240,6 +255,8 @@ void describe_change(struct str *out, const struct change *change)
 	start = out->len;
 	describe_renamed(out, change);
 	for (i = 0; i < change->n_deltas; i++) {
+		if (!describe_shows(change, &change->deltas[i]))
+			continue;
 		add_separator(out, start);
 		describe_delta(out, change, &change->deltas[i]);
 	}

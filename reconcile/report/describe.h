@@ -44,6 +44,9 @@ void describe_subject(struct str *out, const struct change *change);
 /* Appends "renamed from old-slug"; nothing where the key stays. */
 void describe_renamed(struct str *out, const struct change *change);
 
+/* Whether a delta is shown: the key of a new object is its subject already. */
+bool describe_shows(const struct change *change, const struct delta *delta);
+
 /* Appends what a delta does: `kind bug -> task`, `+ ana`; of a creation `project PAY`. */
 void describe_delta(struct str *out, const struct change *change, const struct delta *delta);
 

@@ -74,12 +74,28 @@ static void put_problems(struct page *page, const struct plan *plan)
 
 static void put_unmanageable(struct page *page, const struct unmanageable *gone)
 {
+	const struct removal *removal = kind_removal(gone->kind);
 	AUTO(str_release) struct str text = STR_INIT;
 
-	str_addf(&text, "Not managed: %s (%zu declared object%s): %s",
-		kind_manifest_key(gone->kind), gone->objects, gone->objects == 1 ? "" : "s",
-		gone->message);
-	page_paragraph(page, 0, text.buf);
+	str_addf(&text, "%s (%zu declared object%s)",
+		removal ? removal->what : kind_manifest_key(gone->kind), gone->objects,
+		gone->objects == 1 ? "" : "s");
+	page_pad(page, PAGE_SIGN);
+	page_put(page, PAGE_PLAIN, text.buf);
+	page_end(page);
+	page_paragraph(page, PAGE_NAME, gone->message);
+}
+
+static void put_all_unmanageable(struct page *page, const struct state *live)
+{
+	size_t i;
+
+	if (!live->n_unmanageable)
+		return;
+	page_put(page, PAGE_BOLD, "Not managed:");
+	page_end(page);
+	for (i = 0; i < live->n_unmanageable; i++)
+		put_unmanageable(page, &live->unmanageable[i]);
 	page_end(page);
 }
 
@@ -137,8 +153,7 @@ void report_plan_text(
 		put_block(&page, plan, i, end);
 	}
 	put_problems(&page, plan);
-	for (i = 0; i < plan->live->n_unmanageable; i++)
-		put_unmanageable(&page, &plan->live->unmanageable[i]);
+	put_all_unmanageable(&page, plan->live);
 	put_nothing_to_do(&page, plan);
 	put_counts(&page, plan);
 	put_cost(&page, plan, context);

@@ -206,6 +206,44 @@ static void test_a_rename_names_the_old_key(void **state)
 	toy_end(&t);
 }
 
+static void test_a_rename_and_one_field_are_one_line(void **state)
+{
+	struct toy t;
+	struct object *repo;
+
+	(void)state;
+	toy_begin(&t);
+	repo = toy_object(&t, &toy_repository, NULL, "new-slug");
+	toy_change(&t, CHANGE_UPDATE, repo, toy_object(&t, &toy_repository, NULL, "old-slug"), 3)
+		->renamed_from = "old-slug";
+	toy_text(&t, TOY_LEVEL, "low", "high", 6);
+	toy_expect(&t,
+		"acme/new-slug                                                        acme.yaml:3\n"
+		"  ~ repository                   renamed from old-slug, level low -> high\n" NO_COUNTS);
+	toy_end(&t);
+}
+
+static void test_the_key_of_a_new_object_is_said_once(void **state)
+{
+	struct toy t;
+	struct object *repo;
+
+	(void)state;
+	toy_begin(&t);
+	repo = toy_object(&t, &toy_repository, NULL, "api");
+	toy_change(&t, CHANGE_CREATE, toy_object(&t, &toy_restriction, repo, "push"), NULL, 3);
+	toy_text(&t, 0, NULL, "push", 3);
+	toy_change(&t, CHANGE_CREATE, toy_object(&t, &toy_restriction, repo, "merge"), NULL, 4);
+	toy_text(&t, 0, NULL, "merge", 4);
+	toy_text(&t, 1, NULL, "2", 4);
+	toy_expect(&t,
+		"acme/api\n"
+		"  + branch_restriction           push                                acme.yaml:3\n"
+		"  + branch_restriction           merge: value 2                      acme.yaml:4\n"
+		"\nPlan: 2 to create, 0 to update, 0 to delete; 0 unchanged.\n");
+	toy_end(&t);
+}
+
 static void test_sets_of_texts_show_what_is_added_and_removed(void **state)
 {
 	static const char *const before[] = { "a", "b", "c", NULL };

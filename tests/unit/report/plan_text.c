@@ -176,23 +176,31 @@ static void test_problems_follow_the_changes_and_are_counted(void **state)
 	toy_end(&t);
 }
 
-static void test_what_is_gone_is_a_paragraph(void **state)
+static void test_what_is_gone_is_said_once(void **state)
 {
+	static const struct removal removal = { .what = "wiki pages" };
+	static const struct kind gone = {
+		.name = "page", .plural = "pages", .parent = &toy_repository, .removal = &removal
+	};
 	struct toy t;
 
 	(void)state;
 	toy_begin(&t);
-	state_add_unmanageable(&t.live, &toy_wiki, "wikis were removed (CHANGE-3401)");
+	state_add_unmanageable(&t.live, &gone, "they were removed (CHANGE-3401)");
 	t.live.unmanageable[0].objects = 2;
-	toy_expect(&t, "Not managed: wiki (2 declared objects): wikis were removed (CHANGE-3401)\n"
+	toy_expect(&t, "Not managed:\n"
+		       "  wiki pages (2 declared objects)\n"
+		       "    they were removed (CHANGE-3401)\n"
 		       "\n"
 		       "No changes: what can be managed is as the manifests say.\n"
 		       "Plan: 0 to create, 0 to update, 0 to delete; 0 unchanged.\n");
 	t.live.unmanageable[0].objects = 1;
 	state_add_unmanageable(&t.live, &toy_group, "gone");
-	toy_expect(&t, "Not managed: wiki (1 declared object): wikis were removed (CHANGE-3401)\n"
-		       "\n"
-		       "Not managed: groups (0 declared objects): gone\n"
+	toy_expect(&t, "Not managed:\n"
+		       "  wiki pages (1 declared object)\n"
+		       "    they were removed (CHANGE-3401)\n"
+		       "  groups (0 declared objects)\n"
+		       "    gone\n"
 		       "\n"
 		       "No changes: what can be managed is as the manifests say.\n"
 		       "Plan: 0 to create, 0 to update, 0 to delete; 0 unchanged.\n");
