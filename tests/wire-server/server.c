@@ -4,6 +4,7 @@
 #include "base/str.h"
 
 #include <netinet/in.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -177,7 +178,7 @@ static bool wire_send(int socket, const char *bytes, size_t len)
 
 static bool wire_send_fill(int socket, size_t len)
 {
-	static char block[64 * 1024];
+	char block[16 * 1024];
 	bool ok = true;
 
 	memset(block, 'x', sizeof block);
@@ -278,11 +279,12 @@ static void *wire_connection_main(void *argument)
 {
 	struct wire_connection *c = argument;
 	const struct wire_step *step;
+	char first;
 
 	pthread_mutex_lock(&c->server->lock);
 	step = wire_choose_hang_up(c->server);
 	pthread_mutex_unlock(&c->server->lock);
-	if (step)
+	if (step && recv(c->socket, &first, 1, MSG_PEEK) == 1)
 		wire_answer(c->socket, step);
 	wire_end_connection(c, step ? step->end : wire_serve(c));
 	return NULL;
@@ -340,6 +342,28 @@ int wire_closed_port(void)
 	return port;
 }
 
+unsigned wire_requests(struct wire_server *s)
+{
+	unsigned n;
+
+	pthread_mutex_lock(&s->lock);
+	n = s->n_requests;
+	pthread_mutex_unlock(&s->lock);
+	return n;
+}
+
+/* Signals are for the test, not for its server; the threads of connections inherit that. */
+static void wire_start_acceptor(struct wire_server *s)
+{
+	sigset_t all, before;
+
+	sigfillset(&all);
+	pthread_sigmask(SIG_SETMASK, &all, &before);
+	if (pthread_create(&s->acceptor, NULL, wire_acceptor_main, s))
+		wire_die("pthread_create");
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
+}
+
 void wire_start(struct wire_server *s, const struct wire_step *steps, size_t n)
 {
 	memset(s, 0, sizeof *s);
@@ -350,9 +374,9 @@ void wire_start(struct wire_server *s, const struct wire_step *steps, size_t n)
 	pthread_cond_init(&s->changed, NULL);
 	s->listener = wire_bind(&s->port);
 	snprintf(s->url, sizeof s->url, "http://127.0.0.1:%d/2.0", s->port);
-	if (listen(s->listener, SOMAXCONN) ||
-		pthread_create(&s->acceptor, NULL, wire_acceptor_main, s))
+	if (listen(s->listener, SOMAXCONN))
 		wire_die("listen");
+	wire_start_acceptor(s);
 }
 
 static void wire_break_connections(struct wire_server *s)

@@ -20,7 +20,7 @@ enum wire_end {
 
 struct wire_step {
 	const char *path;        /* only for requests of this path below the base; NULL: for any */
-	bool hang_up;            /* on a new connection, without reading */
+	bool hang_up;            /* on a new connection, once something came, without reading it */
 	unsigned after_requests; /* answers once this many requests have come */
 	unsigned after_answers;  /* answers once this many answers have gone */
 	bool never;              /* does not answer until the server stops */
@@ -67,6 +67,9 @@ void wire_start(struct wire_server *s, const struct wire_step *steps, size_t n);
 
 /* Breaks all connections off and frees what was recorded. */
 void wire_stop(struct wire_server *s);
+
+/* How many requests have come so far; at any time. */
+unsigned wire_requests(struct wire_server *s);
 
 /* The value of a header of a request, or NULL; valid until the next call. */
 const char *wire_header(const struct wire_request *r, const char *name);

@@ -63,7 +63,32 @@ struct http_call *session_wait(struct session *s)
 
 	if (!call)
 		fail_msg("no call was done; the log:\n%s", s->log.text.buf);
+	/* What the server recorded before it answered is the test's to read now. */
+	wire_requests(&s->server);
 	return call;
+}
+
+void session_wait_delayed(struct session *s, int64_t until)
+{
+	int64_t begin = clock_monotonic(&clock_system);
+
+	while (http_delayed_until(s->client) != until) {
+		assert_null(http_wait(s->client, 5));
+		if (clock_monotonic(&clock_system) - begin > 10 * 1000)
+			fail_msg("delayed until %lld, not %lld; the log:\n%s",
+				(long long)http_delayed_until(s->client), (long long)until,
+				s->log.text.buf);
+	}
+}
+
+void session_wait_requests(struct session *s, unsigned n)
+{
+	int64_t begin = clock_monotonic(&clock_system);
+
+	while (wire_requests(&s->server) < n) {
+		assert_null(http_wait(s->client, 5));
+		assert_true(clock_monotonic(&clock_system) - begin < 10 * 1000);
+	}
 }
 
 struct http_call *session_call(

@@ -46,6 +46,12 @@ struct http_call *session_submit(
 /* The next call that is done; the test fails where none is within 10 s of real time. */
 struct http_call *session_wait(struct session *s);
 
+/* Lets the client work, without a call being done, until the next one may be sent at `until` of its clock. */
+void session_wait_delayed(struct session *s, int64_t until);
+
+/* Lets the client work, without a call being done, until the server has received `n` requests. */
+void session_wait_requests(struct session *s, unsigned n);
+
 /* session_submit() and session_wait(). */
 struct http_call *session_call(
 	struct session *s, enum http_method method, const char *path, const char *body);

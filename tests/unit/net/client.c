@@ -455,7 +455,8 @@ static void test_the_window_starts_modest(void **state)
 	(void)state;
 	s = session_open(steps, 1, BASE_ONLY, 0);
 	submit_many(s, 100);
-	assert_null(http_wait(s->client, 100));
+	session_wait_requests(s, HTTP_WINDOW_START);
+	assert_null(http_wait(s->client, 50));
 	assert_int_equal(http_pending(s->client), 100);
 	http_client_free(TAKE(s->client));
 	assert_int_equal(s->server.n_connections, HTTP_WINDOW_START);
@@ -645,7 +646,7 @@ static void test_cancel(void **state)
 	check_ok(session_call(s, HTTP_GET, "done", NULL));
 	session_submit(s, HTTP_POST, "in-flight", "{}");
 	session_submit(s, HTTP_PUT, "queued", "{}");
-	assert_null(http_wait(s->client, 100));
+	session_wait_requests(s, 2);
 	assert_int_equal(s->server.in_hand, 1);
 	http_cancel(s->client);
 	assert_int_equal(http_pending(s->client), 2);
@@ -665,7 +666,7 @@ static void test_a_cancelled_client_goes_on(void **state)
 	(void)state;
 	s = session_open(steps, 2, BASE_ONLY, 0);
 	session_submit(s, HTTP_GET, "stuck", NULL);
-	assert_null(http_wait(s->client, 50));
+	session_wait_requests(s, 1);
 	http_cancel(s->client);
 	check_interrupted(session_wait(s), HTTP_GET, HTTP_AMBIGUOUS);
 	check_ok(session_call(s, HTTP_GET, "x", NULL));
@@ -695,7 +696,7 @@ static void test_free_ends_everything(void **state)
 	(void)state;
 	s = session_open(steps, 2, BASE_ONLY, 0);
 	submit_many(s, 20);
-	assert_null(http_wait(s->client, 20));
+	session_wait_requests(s, 2);
 	session_close(s);
 	s = session_open(always_ok, 1, BASE_ONLY, 0);
 	submit_many(s, 20);
