@@ -72,8 +72,8 @@ static bool is_map(
 	if (v->type == VALUE_MAP)
 		return true;
 	if (check_not_null(l, v, name) == 0)
-		diag_add(l->d, v->place, "%s '%s' is a map of settings, not %s", kind->name,
-			name, value_type_name(v->type));
+		diag_add(l->d, v->place, "%s '%s' is a map of settings, not %s", kind->name, name,
+			value_type_name(v->type));
 	return false;
 }
 
@@ -250,8 +250,19 @@ static void build_children(struct loader *l, struct object *o, const struct laye
 			build_collection(l, o, *k, layers);
 }
 
+/* What the object's own settings or the workspace's defaults say about the field of that name. */
+static const struct value *own_setting(struct loader *l, const struct value *own, const char *name)
+{
+	struct layers layers = { 0 };
+
+	if (l->section->defaults)
+		layers_push(l, &layers, "defaults", l->section->defaults);
+	layers_push(l, &layers, NULL, own);
+	return layers_get(&layers, name, NULL);
+}
+
 /* The defaults of the container that the settings name, as a layer above the workspace's. */
-static void push_container(struct loader *l, struct layers *layers, const struct layers *settings)
+static void push_container(struct loader *l, struct layers *layers, const struct value *own)
 {
 	struct container *container;
 	const struct value *v;
@@ -260,7 +271,9 @@ static void push_container(struct loader *l, struct layers *layers, const struct
 	for (i = 0; i < l->layered->n_fields; i++) {
 		if (l->layered->fields[i].type != FIELD_REFERENCE)
 			continue;
-		v = layers_get(settings, l->layered->fields[i].name, NULL);
+		v = value_get(own, l->layered->fields[i].name);
+		if (!v)
+			v = own_setting(l, own, l->layered->fields[i].name);
 		container = map_get(&l->section->containers, value_text(v, ""));
 		if (container)
 			layers_push(l, layers, container->layer, container->defaults);
@@ -270,14 +283,9 @@ static void push_container(struct loader *l, struct layers *layers, const struct
 /* All layers of a layered object: workspace, container, profiles, the object itself. */
 static void stack_layers(struct loader *l, struct layers *layers, const struct value *own)
 {
-	struct layers settings = { 0 };
-
-	if (l->section->defaults)
-		layers_push(l, &settings, "defaults", l->section->defaults);
-	layers_push(l, &settings, NULL, own);
 	if (l->section->defaults)
 		layers_push(l, layers, "defaults", l->section->defaults);
-	push_container(l, layers, &settings);
+	push_container(l, layers, own);
 	layers_push(l, layers, NULL, own);
 }
 

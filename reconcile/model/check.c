@@ -75,7 +75,16 @@ int check_key(struct loader *l, const struct kind *kind, const char *key, struct
 	return check_characters(l, f, key, place);
 }
 
-static int check_choice(struct loader *l, const struct field *f, const struct value *v)
+static bool is_choice(const struct field *f, const char *text)
+{
+	const char *const *choice = f->choices;
+
+	while (*choice && !str_same(*choice, text))
+		choice++;
+	return *choice != NULL;
+}
+
+static int report_choice(struct loader *l, const struct field *f, const struct value *v)
 {
 	struct suggest nearest = SUGGEST_FOR(v->text);
 	AUTO(str_release) struct str all = STR_INIT;
@@ -83,8 +92,6 @@ static int check_choice(struct loader *l, const struct field *f, const struct va
 	char hint[128];
 
 	for (choice = f->choices; *choice; choice++) {
-		if (str_same(*choice, v->text))
-			return 0;
 		suggest_add(&nearest, *choice);
 		str_addf(&all, "%s%s", all.len ? ", " : "", *choice);
 	}
@@ -116,8 +123,8 @@ static int check_words(struct loader *l, const struct setting *s, const struct v
 {
 	const struct field *f = s->field;
 
-	if (f->choices && check_choice(l, f, v) < 0)
-		return -1;
+	if (f->choices && !is_choice(f, v->text))
+		return report_choice(l, f, v);
 	if (f->flags & FIELD_NAMES_KEY && check_names_key(l, s, v->text) < 0)
 		return -1;
 	if (f->type == FIELD_REFERENCE && *v->text &&

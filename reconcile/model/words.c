@@ -107,12 +107,16 @@ static bool is_child(const struct loader *l, const struct kind *kind, const char
 static void check_pair(struct loader *l, const struct kind *kind, const struct layer *layer,
 	const struct pair *pair)
 {
-	const struct word *word = find_word(pair->name, uses_of(l, kind));
+	const struct word *word;
 
+	/* Most keys are names of fields: that is asked first. */
+	if (kind_field(kind, pair->name))
+		return;
+	word = find_word(pair->name, uses_of(l, kind));
 	if (word && word->own && layer->name && kind == l->layered)
 		diag_add(l->d, pair->place, "'%s' belongs in a %s itself, not in %s", pair->name,
 			kind->name, layer->name);
-	else if (!word && !kind_field(kind, pair->name) && !is_child(l, kind, pair->name))
+	else if (!word && !is_child(l, kind, pair->name))
 		report_unknown(l, kind, pair);
 }
 
