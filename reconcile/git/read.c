@@ -14,7 +14,6 @@
 #include <git2/odb.h>
 #include <git2/repository.h>
 #include <git2/tree.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* One git_read() under way. */
@@ -114,7 +113,10 @@ static int read_entry(
 	return add_file(r, id, name.buf);
 }
 
-/* `below` is the folder's path below the one the user gave, with a slash at its end unless empty. */
+/*
+ * `below` is the folder's path below the one the user gave, with a slash at its end unless empty. A tree is
+ * kept in the byte order of the paths in it, so that files are found in the order in which they are wanted.
+ */
 static int read_entries(struct reading *r, const git_tree *tree, struct str *below, unsigned depth)
 {
 	size_t i, n = git_tree_entrycount(tree), len = below->len;
@@ -235,11 +237,6 @@ static int check_origin(
 		r->rev, now->commit, r->path, before->commit);
 }
 
-static int by_name(const void *a, const void *b)
-{
-	return strcmp(((const struct git_file *)a)->name, ((const struct git_file *)b)->name);
-}
-
 static int read_history(struct reading *r, const struct history *h, struct git_origin *origin)
 {
 	AUTO(str_release) struct str absolute = STR_INIT;
@@ -269,7 +266,6 @@ int git_read(struct arena *a, const char *rev, const char *path, size_t size_max
 	struct git_files *files, struct git_origin *origin, struct err *e)
 {
 	AUTO(history_release) struct history h = HISTORY_INIT;
-	size_t first = files->n;
 	struct reading r = {
 		.arena = a, .rev = rev, .path = path, .size_max = size_max, .files = files, .e = e
 	};
@@ -277,9 +273,5 @@ int git_read(struct arena *a, const char *rev, const char *path, size_t size_max
 	if (history_open(&h, path, e) < 0)
 		return -1;
 	r.repo = h.repo;
-	if (read_history(&r, &h, origin) < 0)
-		return -1;
-	if (files->n > first)
-		qsort(files->items + first, files->n - first, sizeof *files->items, by_name);
-	return 0;
+	return read_history(&r, &h, origin);
 }

@@ -2,6 +2,26 @@
 
 #include "tests/unit/git/scratch.h"
 
+/* git_read() with room for a kilobyte in each file. */
+static int read_revision(struct scratch *t, const char *rev, const char *path)
+{
+	return git_read(&t->arena, rev, path, 1024, &t->files, &t->origin, &t->e);
+}
+
+/* "NAME=BYTES NAME=BYTES" of all that was read, which is then forgotten with its origin. */
+static const char *was_read(struct scratch *t)
+{
+	size_t i;
+
+	str_reset(&t->text);
+	for (i = 0; i < t->files.n; i++)
+		str_addf(&t->text, "%s%s=%s", i ? " " : "", t->files.items[i].name,
+			t->files.items[i].bytes);
+	t->files = (struct git_files){ 0 };
+	t->origin = (struct git_origin){ 0 };
+	return t->text.buf;
+}
+
 /* Two commits with folders, hidden things, a link and a program; HEAD~1 has the older text of acme.yaml. */
 static void begin_acme(struct scratch *t)
 {
@@ -29,6 +49,22 @@ static void test_a_folder_is_read_in_byte_order(void **state)
 	assert_string_equal(was_read(&t),
 		"acme.yaml=new examples/acme/a-b.yml=2 examples/acme/a.yaml=1 "
 		"examples/acme/people/ana.yaml=3");
+}
+
+/* '-' and '.' stand before '/', '0' behind it; a folder is where its files are. */
+static void test_folders_and_files_are_sorted_together(void **state)
+{
+	AUTO(scratch_release) struct scratch t;
+
+	(void)state;
+	scratch_begin(&t);
+	run("git init -q . && mkdir a a.b a0 && for f in a-x a/y a/b a.b/z a0/z a0 a b; do : "
+	    ">$f.yaml; done &&"
+	    "git add . && git commit -q -m x");
+	assert_int_equal(read_revision(&t, "HEAD", "."), 0);
+	assert_string_equal(was_read(&t),
+		"a-x.yaml= a.b/z.yaml= a.yaml= a/b.yaml= a/y.yaml= a0.yaml= "
+		"a0/z.yaml= b.yaml=");
 }
 
 static void test_names_are_as_seen_from_where_the_user_is(void **state)

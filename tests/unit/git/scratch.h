@@ -38,7 +38,7 @@ static inline void enter(const char *folder)
 /* All that a commit's id depends on is fixed; a git hook that runs the tests has no say. */
 static inline void fix_environment(const char *home)
 {
-	static const char *const variables[][2] = {
+	const char *const variables[][2] = {
 		{ "GIT_AUTHOR_NAME", "Ana Example" },
 		{ "GIT_AUTHOR_EMAIL", "ana@acme.example" },
 		{ "GIT_AUTHOR_DATE", "1700000000 +0200" },
@@ -46,16 +46,20 @@ static inline void fix_environment(const char *home)
 		{ "GIT_COMMITTER_EMAIL", "bo@acme.example" },
 		{ "GIT_COMMITTER_DATE", "1700000001 +0200" },
 		{ "GIT_CONFIG_NOSYSTEM", "1" },
+		{ "HOME", home },
+		{ "GIT_DIR", NULL },
+		{ "GIT_WORK_TREE", NULL },
+		{ "GIT_INDEX_FILE", NULL },
+		{ "GIT_CONFIG_GLOBAL", NULL },
+		{ "XDG_CONFIG_HOME", NULL },
 	};
-	static const char *const unwanted[] = { "GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE",
-		"GIT_CONFIG_GLOBAL", "GIT_OBJECT_DIRECTORY", "XDG_CONFIG_HOME" };
 	size_t i;
 
 	for (i = 0; i < COUNT(variables); i++)
-		setenv(variables[i][0], variables[i][1], 1);
-	for (i = 0; i < COUNT(unwanted); i++)
-		unsetenv(unwanted[i]);
-	setenv("HOME", home, 1);
+		if (variables[i][1])
+			setenv(variables[i][0], variables[i][1], 1);
+		else
+			unsetenv(variables[i][0]);
 }
 
 /* A new empty folder, in which the test then is. */
@@ -77,26 +81,6 @@ static inline void scratch_release(struct scratch *t)
 	arena_release(&t->arena);
 	err_release(&t->e);
 	str_release(&t->text);
-}
-
-/* git_read() with room for a kilobyte in each file. */
-static inline int read_revision(struct scratch *t, const char *rev, const char *path)
-{
-	return git_read(&t->arena, rev, path, 1024, &t->files, &t->origin, &t->e);
-}
-
-/* "NAME=BYTES NAME=BYTES" of all that was read, which is then forgotten with its origin. */
-static inline const char *was_read(struct scratch *t)
-{
-	size_t i;
-
-	str_reset(&t->text);
-	for (i = 0; i < t->files.n; i++)
-		str_addf(&t->text, "%s%s=%s", i ? " " : "", t->files.items[i].name,
-			t->files.items[i].bytes);
-	t->files = (struct git_files){ 0 };
-	t->origin = (struct git_origin){ 0 };
-	return t->text.buf;
 }
 
 #endif
