@@ -64,7 +64,7 @@ void case_read(struct test_case *c, const char *path)
 	parse(c);
 }
 
-const struct section *case_find(const struct test_case *c, const char *name)
+struct section *case_find(struct test_case *c, const char *name)
 {
 	size_t i;
 
@@ -72,19 +72,6 @@ const struct section *case_find(const struct test_case *c, const char *name)
 		if (str_same(c->sections[i].name, name))
 			return &c->sections[i];
 	return NULL;
-}
-
-void case_rewrite(const struct test_case *c, const struct section *s, const char *text)
-{
-	FILE *f = fopen(c->path, "w");
-
-	if (!f)
-		die(c->path, "cannot be written");
-	fwrite(c->bytes.buf, 1, s->begin, f);
-	fputs(text, f);
-	fwrite(c->bytes.buf + s->end, 1, c->bytes.len - s->end, f);
-	if (fclose(f) != 0)
-		die(c->path, "cannot be written");
 }
 
 char *section_word(const struct section *s, size_t i)
@@ -98,13 +85,46 @@ char *section_word(const struct section *s, size_t i)
 	return strndup(word, strcspn(word, " "));
 }
 
+static bool is_rewritten(const struct test_case *c)
+{
+	size_t i = 0;
+
+	while (i < c->n && !c->sections[i].rewritten)
+		i++;
+	return i < c->n;
+}
+
+static void rewrite(const struct test_case *c)
+{
+	FILE *f = fopen(c->path, "w");
+	size_t i, done = 0;
+
+	if (!f)
+		die(c->path, "cannot be written");
+	for (i = 0; i < c->n; i++) {
+		const struct section *s = &c->sections[i];
+
+		if (!s->rewritten)
+			continue;
+		fwrite(c->bytes.buf + done, 1, s->begin - done, f);
+		fputs(s->rewritten, f);
+		done = s->end;
+	}
+	fwrite(c->bytes.buf + done, 1, c->bytes.len - done, f);
+	if (fclose(f) != 0)
+		die(c->path, "cannot be written");
+}
+
 void case_release(struct test_case *c)
 {
 	size_t i;
 
+	if (is_rewritten(c))
+		rewrite(c);
 	for (i = 0; i < c->n; i++) {
 		free(c->sections[i].name);
 		free(c->sections[i].arguments);
+		free(c->sections[i].rewritten);
 	}
 	str_release(&c->bytes);
 }
@@ -157,15 +177,15 @@ static void print_difference(const char *expected, const char *got)
 	print_lines('+', b, b_end);
 }
 
-bool case_compare(const struct test_case *c, const struct section *s, const char *got)
+bool case_compare(struct section *s, const char *got)
 {
 	char *expected = strndup(s->body, s->len);
 	const char *update = getenv("UPDATE");
 	bool same = strcmp(expected, got) == 0;
 
 	if (!same && update && *update) {
-		case_rewrite(c, s, got);
-		printf("# %s: @%s rewritten\n", c->path, s->name);
+		s->rewritten = mem_strdup(got);
+		printf("# @%s rewritten\n", s->name);
 		same = true;
 	} else if (!same) {
 		printf("# @%s differs: - expected, + got\n", s->name);

@@ -18,6 +18,7 @@ struct section {
 	const char *body;
 	size_t len;
 	size_t begin, end; /* of the body, in the file */
+	char *rewritten;   /* the body that UPDATE=1 puts there; NULL: as it is */
 };
 
 struct test_case {
@@ -31,15 +32,12 @@ struct test_case {
 void case_read(struct test_case *c, const char *path);
 
 /* The first section of that name, or NULL. */
-const struct section *case_find(const struct test_case *c, const char *name);
-
-/* Writes the file anew, with `text` in place of the section's body. */
-void case_rewrite(const struct test_case *c, const struct section *s, const char *text);
+struct section *case_find(struct test_case *c, const char *name);
 
 /* Word number `i` of the section's arguments, or "" where there are fewer; the caller frees it. */
 char *section_word(const struct section *s, size_t i);
 
-/* Gives its memory back. */
+/* Writes the file anew where a section was rewritten, and gives its memory back. */
 void case_release(struct test_case *c);
 
 /* Replaces every `from` in `text` by `to`; the caller frees the new text. */
@@ -49,7 +47,7 @@ char *case_replace(const char *text, size_t len, const char *from, const char *t
  * Compares `got` with the section's body; prints what differs as TAP comments and returns false. With
  * UPDATE=1 in the environment it rewrites the section instead.
  */
-bool case_compare(const struct test_case *c, const struct section *s, const char *got);
+bool case_compare(struct section *s, const char *got);
 
 /* Runs `test` for each file: argv, or all in `folder` that end in `suffix`. Prints TAP; returns the exit status. */
 int case_main(
