@@ -12,6 +12,7 @@
 #include "plan/plan.h"
 #include "report/describe.h"
 #include "report/document.h"
+#include "report/outcomes.h"
 #include "report/source.h"
 
 static const char *action_name(const struct change *change)
@@ -245,5 +246,6 @@ void report_result_json(struct str *out, const struct plan *plan, const struct o
 {
 	AUTO(arena_release) struct arena arena = ARENA_INIT;
 
+	outcomes = outcomes_of(&arena, plan, outcomes);
 	json_write_pretty(out, document_plan(&arena, "cooper-result/1", plan, outcomes, context));
 }

@@ -1,11 +1,13 @@
 #include "report/report.h"
 
+#include "base/arena.h"
 #include "base/str.h"
 #include "model/object.h"
 #include "plan/outcome.h"
 #include "plan/plan.h"
 #include "report/change_text.h"
 #include "report/describe.h"
+#include "report/outcomes.h"
 #include "report/page.h"
 
 void report_change_line(struct str *out, const struct plan *plan, size_t change)
@@ -103,8 +105,10 @@ void report_result_text(struct str *out, const struct plan *plan, const struct o
 {
 	struct page page = { .out = out, .color = context->color };
 	AUTO(str_release) struct str text = STR_INIT;
+	AUTO(arena_release) struct arena arena = ARENA_INIT;
 	size_t i;
 
+	outcomes = outcomes_of(&arena, plan, outcomes);
 	for (i = 0; i < COUNT(sections); i++)
 		put_section(&page, &sections[i], plan, outcomes);
 	str_addf(&text, "Apply: %zu done, %zu failed, %zu not attempted.",

@@ -5,6 +5,10 @@
 #include "plan/outcome.h"
 #include "report/document.h"
 
+/* For the plan itself; NULL is a result of which nothing was attempted. */
+static const struct outcome no_result;
+#define NO_RESULT (&no_result)
+
 /* The plan, or its result, read back from its JSON. */
 static const struct value *written(
 	struct toy *t, const struct outcome *outcomes, const struct report_context *context)
@@ -13,7 +17,7 @@ static const struct value *written(
 	AUTO(err_release) struct err e = ERR_INIT;
 	const struct value *v;
 
-	if (outcomes)
+	if (outcomes != NO_RESULT)
 		report_result_json(&out, &t->plan, outcomes, context);
 	else
 		report_plan_json(&out, &t->plan, context);
@@ -96,7 +100,7 @@ static void test_the_context_is_told(void **state)
 
 	(void)state;
 	toy_begin(&t);
-	v = written(&t, NULL, &context);
+	v = written(&t, NO_RESULT, &context);
 	expect_text(v, "server", "https://api.example/2.0");
 	expect_text(v, "source.commit", "1a2b3c");
 	expect_text(v, "source.author", "Ana <ana@acme.example>");
@@ -119,7 +123,7 @@ static void test_a_creation(void **state)
 	toy_change(&t, CHANGE_CREATE, repo, NULL, 32);
 	toy_text(&t, TOY_DESCRIPTION, NULL, "say \"hi\"\n", 33);
 	toy_text(&t, TOY_PRIVATE, NULL, "true", 5)->layer = "defaults";
-	v = change_at(written(&t, NULL, &none), 0);
+	v = change_at(written(&t, NO_RESULT, &none), 0);
 	expect_text(v, "address", "acme/api");
 	expect_text(v, "workspace", "acme");
 	expect_text(v, "top", "acme/api");
@@ -171,14 +175,14 @@ static void test_values_have_the_type_of_their_field(void **state)
 	d->after = toy_attr(&t, d->field, "", 4);
 	toy_change(&t, CHANGE_UPDATE, hook, hook, 4);
 	toy_delta(&t, &toy_webhook_fields[1])->after = toy_list(&t, &toy_webhook_fields[1], texts);
-	fields = value_get(change_at(written(&t, NULL, &none), 0), "fields");
+	fields = value_get(change_at(written(&t, NO_RESULT, &none), 0), "fields");
 	expect_null(&fields->items[0], "before");
 	assert_int_equal(value_get(&fields->items[0], "after")->type, VALUE_INT);
 	expect_int(&fields->items[0], "after", 3);
 	expect_text(&fields->items[1], "before.label", "ana");
 	expect_text(&fields->items[1], "before.uuid", "{1}");
 	expect_null(&fields->items[1], "after");
-	fields = value_get(change_at(written(&t, NULL, &none), 1), "fields");
+	fields = value_get(change_at(written(&t, NO_RESULT, &none), 1), "fields");
 	expect_null(&fields->items[0], "before");
 	assert_int_equal(value_get(&fields->items[0], "after")->n, 2);
 	toy_end(&t);
@@ -196,7 +200,7 @@ static void test_a_set_has_members(void **state)
 		"profile service";
 	toy_member(&t, toy_person(&t, "ana", "Ana A", "{1}"), true);
 	toy_member(&t, toy_person(&t, NULL, "Carl", "{2}"), false);
-	v = change_at(written(&t, NULL, &none), 0);
+	v = change_at(written(&t, NO_RESULT, &none), 0);
 	expect_text(v, "address", "acme/api default_reviewers");
 	expect_text(v, "kind", "default_reviewer");
 	expect_text(v, "parent_kind", "repository");
@@ -232,7 +236,7 @@ static void test_renames_deletions_and_needs(void **state)
 	c->reason = "exact";
 	c->needs = needs;
 	c->n_needs = 1;
-	v = written(&t, NULL, &none);
+	v = written(&t, NO_RESULT, &none);
 	expect_text(change_at(v, 0), "renamed_from", "old");
 	assert_int_equal(value_get(change_at(v, 0), "needs")->n, 0);
 	expect_text(change_at(v, 1), "action", "delete");
@@ -265,7 +269,7 @@ static void test_problems_and_what_is_gone(void **state)
 	t.plan.n_problems = 1;
 	state_add_unmanageable(&t.live, &gone, "wikis were removed");
 	t.live.unmanageable[0].objects = 3;
-	v = written(&t, NULL, &none);
+	v = written(&t, NO_RESULT, &none);
 	expect_int(v, "summary.problems", 1);
 	item = value_get(v, "problems")->items;
 	expect_text(item, "address", "acme/api default_reviewers");
@@ -294,7 +298,7 @@ static void test_a_problem_of_an_object_itself(void **state)
 	problem.desired = toy_object(&t, &toy_repository, NULL, "api");
 	t.plan.problems = &problem;
 	t.plan.n_problems = 1;
-	item = value_get(written(&t, NULL, &none), "problems")->items;
+	item = value_get(written(&t, NO_RESULT, &none), "problems")->items;
 	expect_text(item, "address", "acme/api");
 	expect_text(item, "kind", "repository");
 	expect_null(item, "code");
@@ -336,6 +340,25 @@ static void test_a_result_has_an_outcome_for_each_change(void **state)
 	expect_int(change_at(v, 1), "outcome.writes", 2);
 	expect_text(change_at(v, 2), "outcome.status", "skipped");
 	expect_text(change_at(v, 3), "outcome.status", "stopped");
+	toy_end(&t);
+}
+
+static void test_a_result_of_nothing_attempted(void **state)
+{
+	struct report_context none = { 0 };
+	const struct value *v;
+	struct toy t;
+
+	(void)state;
+	toy_begin(&t);
+	v = written(&t, NULL, &none);
+	expect_text(v, "format", "cooper-result/1");
+	expect_int(v, "summary.done", 0);
+	toy_change(&t, CHANGE_CREATE, toy_object(&t, &toy_repository, NULL, "api"), NULL, 3);
+	v = written(&t, NULL, &none);
+	expect_int(v, "summary.done", 0);
+	expect_int(v, "summary.stopped", 1);
+	expect_text(change_at(v, 0), "outcome.status", "stopped");
 	toy_end(&t);
 }
 

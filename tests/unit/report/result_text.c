@@ -71,6 +71,22 @@ static void test_all_done_is_one_line(void **state)
 	toy_end(&t);
 }
 
+static void test_nothing_attempted(void **state)
+{
+	struct toy t;
+
+	(void)state;
+	toy_begin(&t);
+	expect(&t, NULL, "Apply: 0 done, 0 failed, 0 not attempted.\n");
+	toy_change(&t, CHANGE_CREATE, toy_object(&t, &toy_repository, NULL, "api"), NULL, 3);
+	expect(&t, NULL,
+		"Not attempted, since the run was stopped:\n"
+		"  + acme/api repository                                              acme.yaml:3\n"
+		"\n"
+		"Apply: 0 done, 0 failed, 1 not attempted.\n");
+	toy_end(&t);
+}
+
 static void test_what_went_wrong_comes_with_its_reason(void **state)
 {
 	struct outcome outcomes[4] = {
