@@ -52,7 +52,4 @@ struct http_call *http_call_new(enum http_method method, char *path, char *body)
 /* Drops a call that came from http_wait() or was never submitted. NULL is fine. */
 void http_call_free(struct http_call *call);
 
-/* "GET", "POST", ... */
-const char *http_method_name(enum http_method method);
-
 #endif

@@ -16,7 +16,7 @@
 #ifndef NET_HTTP_H
 #define NET_HTTP_H
 
-#include "net/call.h" /* whoever uses the client reads its calls */
+#include "net/call.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -88,5 +88,8 @@ void http_cancel(struct http_client *c);
 
 /* What the client did so far. */
 struct http_stats http_stats(const struct http_client *c);
+
+/* "GET", "POST", ... */
+const char *http_method_name(enum http_method method);
 
 #endif

@@ -4,6 +4,7 @@
 #include "base/num.h"
 #include "net/endpoint.h"
 #include "net/failure.h"
+#include "net/http.h"
 #include "net/retry.h"
 #include "net/setopt.h"
 
