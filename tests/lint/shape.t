@@ -14,8 +14,13 @@ my %LEAST = (documented => 95, tested => 1.2);
 
 my $FORBIDDEN = qr/(?:^|[_.\-\/])(?:utils?|common|misc|helpers?|managers?)(?:$|[_.\-\/])/i;
 
+# Callbacks whose parameters a library dictates.
+my %DICTATED = map { $_ => 1 } (
+	'cmd/bitbucket-emulator/server.c take',    # MHD_AccessHandlerCallback
+);
+
 # What counts as test: code, and the texts that tests compare with; data that only feeds them does not.
-my $TEST = qr/\.(?:c|h|sh|t|pm|pl|mk|test|txt|plan|golden|expected)$/;
+my $TEST = qr/\.(?:c|h|sh|t|pm|pl|mk|test|case|wire|txt|plan|golden|expected)$/;
 
 my @files = sources(qr/\.[ch]$/, qw(reconcile cmd));
 my @headers = grep { /\.h$/ } @files;
@@ -64,7 +69,7 @@ sub count_parameters {
 sub crowded {
 	my @bad;
 	my $most = 0;
-	for my $tag (grep { $_->{kind} ne 'struct' } @tags) {
+	for my $tag (grep { $_->{kind} ne 'struct' && !$DICTATED{"$_->{file} $_->{name}"} } @tags) {
 		my $n = count_parameters($tag->{signature} // '');
 		$most = $n if $n > $most;
 		push @bad, "$tag->{file}:$tag->{line}: $tag->{name}() has $n parameters" if $n > $MOST{parameters};

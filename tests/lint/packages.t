@@ -2,7 +2,7 @@
 # packages.sh on machines that are not there: each is a folder of small programs that is the whole path.
 set -u
 
-script=$(cd "$(dirname "$0")" && pwd)/packages.sh
+script=$(cd "$(dirname "$0")/../tools" && pwd)/packages.sh
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 n=0
