@@ -109,6 +109,32 @@ static inline size_t asked(const struct ground *g, const char *prefix)
 	return n;
 }
 
+/* An answer for one path, with its query or for any query; "BASE" in the body is the server's URL. */
+struct route {
+	const char *path, *body;
+	int status;       /* 0: 200 */
+	const char *type; /* NULL: JSON */
+	const char *headers;
+};
+
+/* Answers by the first of the routes (NULL path at the end) that fits; 404 where none does. */
+static inline void answer_route(
+	struct service *s, const struct route *r, const char *path, struct service_reply *reply)
+{
+	const char *p, *base;
+
+	while (r->path && strcmp(r->path, path) != 0 && !service_is(path, r->path))
+		r++;
+	reply->status = !r->path ? 404 : r->status ? r->status : 200;
+	reply->type = r->type ? r->type : reply->type;
+	reply->headers = r->headers ? r->headers : reply->headers;
+	for (p = r->path && r->body ? r->body : ""; (base = strstr(p, "BASE")); p = base + 4) {
+		str_addn(&reply->body, p, (size_t)(base - p));
+		str_add(&reply->body, s->url);
+	}
+	str_add(&reply->body, p);
+}
+
 static inline void fails(const struct collection *c, enum err_code code, const char *why)
 {
 	assert_non_null(c);
