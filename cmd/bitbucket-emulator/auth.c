@@ -31,11 +31,15 @@ const char *auth_token_key(struct arena *a, const char *secret)
 	return arena_strdup(a, digest_of(secret, strlen(secret), text));
 }
 
-int auth_refuse(struct answer *answer)
+static int refuse(struct answer *answer, const char *message)
 {
 	answer_header(answer, "WWW-Authenticate", "Basic realm=\"Bitbucket.org HTTP\"");
-	return answer_error(
-		answer, 401, "Token is invalid, expired, or not supported for this endpoint.");
+	return answer_error(answer, 401, "%s", message);
+}
+
+int auth_refuse(struct answer *answer)
+{
+	return refuse(answer, "Token is invalid, expired, or not supported for this endpoint.");
 }
 
 static int base64_digit(char c)
@@ -72,15 +76,10 @@ struct presented {
 	const char *secret;
 };
 
-static int read_header(struct presented *p, struct arena *a, const char *header)
+int auth_basic(struct arena *a, const char *header, const char **name, const char **secret)
 {
 	char *colon, *pair;
 
-	*p = (struct presented){ NULL, NULL };
-	if (!strncasecmp(header, "Bearer ", 7)) {
-		p->secret = header + 7 + strspn(header + 7, " ");
-		return 0;
-	}
 	if (strncasecmp(header, "Basic ", 6) != 0)
 		return -1;
 	pair = base64_decode(a, header + 6 + strspn(header + 6, " "));
@@ -88,8 +87,17 @@ static int read_header(struct presented *p, struct arena *a, const char *header)
 	if (!colon)
 		return -1;
 	*colon = '\0';
-	p->name = pair;
-	p->secret = colon + 1;
+	*name = pair;
+	*secret = colon + 1;
+	return 0;
+}
+
+static int read_header(struct presented *p, struct arena *a, const char *header)
+{
+	*p = (struct presented){ NULL, NULL };
+	if (strncasecmp(header, "Bearer ", 7) != 0)
+		return auth_basic(a, header, &p->name, &p->secret);
+	p->secret = header + 7 + strspn(header + 7, " ");
 	return 0;
 }
 
@@ -149,32 +157,43 @@ static bool came_rightly(const struct caller *c, struct presented p, const struc
 	return *email && !strcasecmp(p.name, email);
 }
 
-static int accept_token(struct caller *c, struct store *s, struct arena *a, struct presented p,
-	const struct warts *w)
+static int accept_token(struct caller *c, struct store *s, const struct request *r,
+	struct presented p, const struct warts *w)
 {
-	const struct document *token = store_find(s, a, 0, "tokens", auth_token_key(a, p.secret));
+	const char *key = auth_token_key(r->arena, p.secret);
+	const struct document *token = store_find(s, r->arena, 0, "tokens", key);
 
 	if (!token)
-		return accept_default(c, s, a, p);
+		token = store_find(s, r->arena, 0, "issued", key);
+	if (!token)
+		return accept_default(c, s, r->arena, p);
 	c->credential = credential_named(value_text(value_get(token->body, "type"), ""));
-	c->user = store_get(s, a, token->ref);
+	c->user = store_get(s, r->arena, token->ref);
 	c->scopes = value_get(token->body, "scopes");
 	c->workspace = value_int(value_get(token->body, "workspace"), 0);
 	c->project = value_int(value_get(token->body, "project"), 0);
 	c->repository = value_int(value_get(token->body, "repository"), 0);
+	c->expires_ms = value_int(value_get(token->body, "expires_ms"), INT64_MAX);
 	return c->user && c->scopes && came_rightly(c, p, w) ? 0 : -1;
 }
 
 int auth_identify(struct caller *c, struct store *s, const struct request *r, const struct warts *w,
 	struct answer *answer)
 {
+	const struct caller nobody = { .scopes = value_new_list(r->arena),
+		.expires_ms = INT64_MAX };
 	struct presented p;
 
-	*c = (struct caller){ .scopes = value_new_list(r->arena) };
+	*c = nobody;
 	if (!r->authorization)
 		return 0;
-	if (read_header(&p, r->arena, r->authorization) < 0 ||
-		accept_token(c, s, r->arena, p, w) < 0)
+	if (read_header(&p, r->arena, r->authorization) < 0 || accept_token(c, s, r, p, w) < 0) {
+		*c = nobody;
 		return auth_refuse(answer);
-	return 0;
+	}
+	if (r->now_ms < c->expires_ms)
+		return 0;
+	*c = nobody;
+	return refuse(answer,
+		"Access token expired. Use your refresh token to obtain a new access token.");
 }

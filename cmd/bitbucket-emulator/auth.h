@@ -32,6 +32,7 @@ struct caller {
 	const struct value *scopes;  /* what was granted */
 	int64_t workspace, project,
 		repository; /* the innermost is all an access token reaches; or 0 */
+	int64_t expires_ms; /* wall clock */
 };
 
 /* The secret that opens everything while no tokens are declared. */
@@ -39,6 +40,9 @@ struct caller {
 
 /* The vocabulary that a credential's scopes are of. */
 enum vocabulary auth_vocabulary(enum credential credential);
+
+/* The two halves of a Basic `header`, in `a`; -1 where it is no such header. */
+int auth_basic(struct arena *a, const char *header, const char **name, const char **secret);
 
 /* What tokens are stored under: the secret itself is not. */
 const char *auth_token_key(struct arena *a, const char *secret);

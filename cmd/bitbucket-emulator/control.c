@@ -22,7 +22,7 @@ static void get_requests(const struct control *c, const struct request *r, struc
 {
 	struct value *map = records_render(c->records, r->arena);
 
-	value_put(r->arena, map, "peak", value_new_int(r->arena, c->peak));
+	value_put(r->arena, map, "peak", value_new_int(r->arena, atomic_load(c->peak)));
 	answer_value(a, 200, map);
 }
 
@@ -30,6 +30,7 @@ static void delete_requests(const struct control *c, const struct request *r, st
 {
 	(void)r;
 	records_clear(c->records);
+	atomic_store(c->peak, 0);
 	answer_value(a, 204, NULL);
 }
 

@@ -2,6 +2,7 @@
 #ifndef EMULATOR_CONTROL_H
 #define EMULATOR_CONTROL_H
 
+#include <stdatomic.h>
 #include <stdbool.h>
 
 struct answer;
@@ -14,7 +15,7 @@ struct control {
 	struct store *store;
 	struct records *records;
 	struct faults **faults;
-	int peak; /* the most requests that were under way at once */
+	atomic_int *peak; /* the most requests that were under way at once */
 };
 
 /* Whether the path is one of these. */

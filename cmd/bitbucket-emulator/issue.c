@@ -4,6 +4,7 @@
 #include "bitbucket-emulator/answer.h"
 #include "bitbucket-emulator/collection.h"
 #include "bitbucket-emulator/context.h"
+#include "bitbucket-emulator/issue_part.h"
 #include "bitbucket-emulator/markup.h"
 #include "bitbucket-emulator/render.h"
 #include "bitbucket-emulator/repository.h"
@@ -45,10 +46,22 @@ static void put_user(
 	value_put(c->arena, map, name, user ? user_render(c, user) : value_new_null(c->arena));
 }
 
+/* The component, milestone or version stored under `name` by its own name, or null. */
+static void put_part(
+	struct context *c, struct value *map, const char *name, const struct document *issue)
+{
+	const char *part_name = value_text(value_get(issue->body, name), NULL);
+	const char *kind = arena_printf(c->arena, "%ss", name);
+	const struct document *part = part_name ? issue_part(c, kind, part_name) : NULL;
+
+	value_put(
+		c->arena, map, name, part ? issue_part_render(c, part) : value_new_null(c->arena));
+}
+
 static const struct value *render(struct context *c, const struct document *issue)
 {
 	static const char *const copied[] = { "created_on", "edited_on", "updated_on", "state",
-		"kind", "milestone", "component", "priority", "version", "votes", "watches" };
+		"kind", "priority", "votes", "watches" };
 	struct value *map = value_new_map(c->arena);
 	size_t i;
 
@@ -63,6 +76,9 @@ static const struct value *render(struct context *c, const struct document *issu
 	put_user(c, map, "assignee", issue->body);
 	for (i = 0; i < COUNT(copied); i++)
 		render_copy(c, map, copied[i], issue->body);
+	put_part(c, map, "component", issue);
+	put_part(c, map, "milestone", issue);
+	put_part(c, map, "version", issue);
 	return map;
 }
 
@@ -108,19 +124,20 @@ static int prepare_assignee(struct context *c, struct change *ch)
 	return 0;
 }
 
-/* Components, milestones and versions cannot be made through the API: there are none to name. */
-static int prepare_parts(struct context *c, struct change *ch)
+/* {name} of a component, milestone or version: stored as its name. */
+static int prepare_part(struct context *c, struct change *ch, const char *name)
 {
-	static const char *const parts[] = { "component", "milestone", "version" };
-	const struct value *sent;
-	size_t i;
+	const struct value *sent = value_get(ch->sent, name);
+	const struct document *part;
 
-	for (i = 0; i < COUNT(parts); i++) {
-		sent = value_get(ch->sent, parts[i]);
-		if (sent && sent->type != VALUE_NULL)
-			return answer_field(c->answer, bad_request, parts[i],
-				arena_printf(c->arena, "There is no such %s.", parts[i]), true);
-	}
+	if (!sent || sent->type == VALUE_NULL)
+		return 0;
+	part = issue_part(
+		c, arena_printf(c->arena, "%ss", name), value_text(value_get(sent, "name"), ""));
+	if (!part)
+		return answer_field(c->answer, bad_request, name,
+			arena_printf(c->arena, "There is no such %s.", name), true);
+	value_put(c->arena, ch->body, name, value_get(part->body, "name"));
 	return 0;
 }
 
@@ -134,7 +151,10 @@ static bool same(const struct change *ch, const char *name)
 
 static int prepare(struct context *c, struct change *ch)
 {
-	if (prepare_content(c, ch) < 0 || prepare_assignee(c, ch) < 0 || prepare_parts(c, ch) < 0)
+	if (prepare_content(c, ch) < 0 || prepare_assignee(c, ch) < 0)
+		return -1;
+	if (prepare_part(c, ch, "component") < 0 || prepare_part(c, ch, "milestone") < 0 ||
+		prepare_part(c, ch, "version") < 0)
 		return -1;
 	if (!ch->old)
 		render_text(c, ch->body, "reporter", c->caller.user ? c->caller.user->uuid : NULL);
@@ -178,8 +198,7 @@ const struct resource resource_issue = {
 	.prepare = prepare,
 };
 
-/* 0, or -1 with the 404 answered where the tracker is switched off. */
-static int enabled(struct context *c)
+int issue_tracker_enabled(struct context *c)
 {
 	if (value_true(value_get(c->repository->body, "has_issues")))
 		return 0;
@@ -206,7 +225,7 @@ static int in_state(struct context *c, const struct document *issue)
 
 int issue_list(struct context *c)
 {
-	if (enabled(c) < 0)
+	if (issue_tracker_enabled(c) < 0)
 		return -1;
 	return collection_answer(
 		c, &(struct listing){
@@ -219,20 +238,20 @@ int issue_list(struct context *c)
 
 int issue_create(struct context *c)
 {
-	return enabled(c) < 0 ? -1 : collection_create(c);
+	return issue_tracker_enabled(c) < 0 ? -1 : collection_create(c);
 }
 
 int issue_get(struct context *c)
 {
-	return enabled(c) < 0 ? -1 : collection_get(c);
+	return issue_tracker_enabled(c) < 0 ? -1 : collection_get(c);
 }
 
 int issue_update(struct context *c)
 {
-	return enabled(c) < 0 ? -1 : collection_update(c);
+	return issue_tracker_enabled(c) < 0 ? -1 : collection_update(c);
 }
 
 int issue_delete(struct context *c)
 {
-	return enabled(c) < 0 ? -1 : collection_delete(c);
+	return issue_tracker_enabled(c) < 0 ? -1 : collection_delete(c);
 }

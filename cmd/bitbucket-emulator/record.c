@@ -1,5 +1,6 @@
 #include "bitbucket-emulator/record.h"
 
+#include "base/str.h"
 #include "bitbucket-emulator/request.h"
 #include "codec/json.h"
 #include "codec/value.h"
@@ -25,7 +26,10 @@ void records_add(struct records *rs, const struct request *r, int status, const 
 	record->method = arena_strdup(a, r->method);
 	record->path = arena_strdup(a, r->path);
 	record->query = arena_strdup(a, r->query);
-	record->body = r->body_len ? arena_strndup(a, r->body, r->body_len) : NULL;
+	/* What is posted to the token endpoint is secrets. */
+	record->body = r->body_len && !str_starts(r->path, "/site/")
+			       ? arena_strndup(a, r->body, r->body_len)
+			       : NULL;
 	record->body_len = r->body_len;
 	record->status = status;
 	record->credential = credential;

@@ -73,6 +73,7 @@ struct resource {
 
 #define ATTRIBUTES(rows) .attributes = (rows), .n_attributes = COUNT(rows)
 
-extern const struct resource resource_repository, resource_project, resource_issue;
+extern const struct resource resource_repository, resource_project, resource_issue,
+	resource_comment;
 
 #endif

@@ -2,6 +2,7 @@
 
 #include "base/arena.h"
 #include "bitbucket-emulator/answer.h"
+#include "bitbucket-emulator/issue.h"
 #include "bitbucket-emulator/options.h"
 #include "bitbucket-emulator/store.h"
 #include "bitbucket-emulator/uuid.h"
@@ -94,6 +95,16 @@ static int resolve_repository(struct context *c, const char *name)
 	return 0;
 }
 
+static int resolve_issue(struct context *c, const char *name)
+{
+	if (issue_tracker_enabled(c) < 0)
+		return -1;
+	c->issue = c->owner = store_find(c->store, c->arena, c->repository->id, "issues", name);
+	return c->issue
+		       ? 0
+		       : answer_error(c->answer, 404, "Issue with identifier '%s' not found", name);
+}
+
 static const struct {
 	const char *placeholder;
 	int (*resolve)(struct context *, const char *name);
@@ -101,6 +112,7 @@ static const struct {
 	{ "{workspace}", resolve_workspace },
 	{ "{project}", resolve_project },
 	{ "{repository}", resolve_repository },
+	{ "{issue}", resolve_issue },
 };
 
 int route_resolve(struct context *c, const char *const *segments, size_t n)

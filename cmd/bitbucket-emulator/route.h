@@ -27,7 +27,6 @@ struct route {
 	const char *pattern;
 	const struct resource *resource; /* NULL: the handler knows */
 	struct operation operations[METHODS];
-	bool issue_tracker; /* part of the tracker that was removed (CHANGE-3401) */
 };
 
 extern const struct route routes[];

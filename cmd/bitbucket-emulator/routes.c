@@ -2,6 +2,8 @@
 #include "base/auto.h"
 #include "bitbucket-emulator/collection.h"
 #include "bitbucket-emulator/issue.h"
+#include "bitbucket-emulator/issue_part.h"
+#include "bitbucket-emulator/override.h"
 #include "bitbucket-emulator/project.h"
 #include "bitbucket-emulator/removed.h"
 #include "bitbucket-emulator/repository.h"
@@ -38,6 +40,16 @@
 		POST = { handler, NO_SCOPE, ACCESS_NONE, false },                                  \
 		PUT = { handler, NO_SCOPE, ACCESS_NONE, false },                                   \
 		DELETE = { handler, NO_SCOPE, ACCESS_NONE, false },                                \
+	}
+
+/* The parts that issues name: the API never made any (fact sheet 3.12). */
+#define ISSUE_PARTS(kind)                                                                          \
+	{ .pattern = R "/" kind,                                                                   \
+		.operations = { GET = { issue_list_parts, READ_I, ACCESS_READ, false } } },        \
+	{                                                                                          \
+		.pattern = R "/" kind "/{id}", .operations = {                                     \
+			GET = { issue_get_part, READ_I, ACCESS_READ, false }                       \
+		}                                                                                  \
 	}
 
 /* Literal segments stand before placeholders in the same place. */
@@ -102,14 +114,30 @@ const struct route routes[] = {
 	{ .pattern = R "/issues",
 		.resource = &resource_issue,
 		.operations = { GET = { issue_list, READ_I, ACCESS_READ, false },
-			POST = { issue_create, WRITE_I, ACCESS_READ, false } },
-		.issue_tracker = true },
+			POST = { issue_create, WRITE_I, ACCESS_READ, false } } },
 	{ .pattern = R "/issues/{id}",
 		.resource = &resource_issue,
 		.operations = { GET = { issue_get, READ_I, ACCESS_READ, false },
 			PUT = { issue_update, WRITE_I, ACCESS_WRITE, false },
-			DELETE = { issue_delete, DELETE_I, ACCESS_WRITE, false } },
-		.issue_tracker = true },
+			DELETE = { issue_delete, DELETE_I, ACCESS_WRITE, false } } },
+
+	{ .pattern = R "/issues/{issue}/comments",
+		.resource = &resource_comment,
+		.operations = { GET = { collection_list, READ_I, ACCESS_READ, false },
+			POST = { collection_create, WRITE_I, ACCESS_READ, false } } },
+	{ .pattern = R "/issues/{issue}/comments/{id}",
+		.resource = &resource_comment,
+		.operations = { GET = { collection_get, READ_I, ACCESS_READ, false },
+			PUT = { collection_update, WRITE_I, ACCESS_READ, false },
+			DELETE = { collection_delete, "issue:write", "write:issue:bitbucket",
+				ACCESS_WRITE, false } } },
+	ISSUE_PARTS("components"),
+	ISSUE_PARTS("milestones"),
+	ISSUE_PARTS("versions"),
+
+	{ .pattern = R "/override-settings",
+		.operations = { GET = { override_get, ADMIN_R, ACCESS_ADMIN, false },
+			PUT = { override_put, ADMIN_R, ACCESS_ADMIN, false } } },
 
 	{ .pattern = "workspaces", .operations = EVERY_METHOD(removed_cross_workspace) },
 	{ .pattern = "repositories", .operations = EVERY_METHOD(removed_cross_workspace) },

@@ -3,6 +3,7 @@
 #include "base/arena.h"
 #include "base/diag.h"
 #include "base/num.h"
+#include "bitbucket-emulator/issue_part.h"
 #include "bitbucket-emulator/render.h"
 #include "bitbucket-emulator/resource.h"
 #include "bitbucket-emulator/schema.h"
@@ -58,7 +59,8 @@ static void put_person(
 static void add_issue(
 	struct seeder *s, const struct document *repository, const struct value *issue)
 {
-	static const char *const extra[] = { "content", "assignee", "reporter", NULL };
+	static const char *const extra[] = { "content", "assignee", "reporter", "component",
+		"milestone", "version", NULL };
 	struct document d = { .kind = "issues", .uuid = "" };
 	struct value *body;
 
@@ -70,6 +72,9 @@ static void add_issue(
 	put_content(s, body, issue);
 	put_person(s, body, issue, "assignee");
 	put_person(s, body, issue, "reporter");
+	put_part(s, body, issue, "component", repository);
+	put_part(s, body, issue, "milestone", repository);
+	put_part(s, body, issue, "version", repository);
 	d.key = arena_printf(
 		s->arena, "%" PRId64, store_next_number(s->store, repository->id, "issues"));
 	d.body = body;
@@ -84,6 +89,24 @@ static void add_issues(
 
 	for (i = 0; i < n; i++)
 		add_issue(s, repository, &items[i]);
+}
+
+/* components: [api, web], and so on: what issues can name. */
+static void add_parts(struct seeder *s, const struct document *repository, const struct value *map,
+	const char *kind)
+{
+	uint32_t i, n;
+	const struct value *items = seeder_items(s, value_get(map, kind), kind, &n);
+	struct document d = { .kind = kind, .uuid = "" };
+	struct value *body;
+
+	for (i = 0; i < n; i++) {
+		body = value_new_map(s->arena);
+		render_text(&s->context, body, "name", value_text(&items[i], ""));
+		d.key = arena_printf(s->arena, "%" PRIu32, i + 1);
+		d.body = body;
+		seeder_insert(s, repository, d, NULL);
+	}
 }
 
 /* A seeded repository has been pushed to, unless its mainbranch is null. */
@@ -115,7 +138,7 @@ static void check_slug(struct seeder *s, const char *slug, const struct value *m
 void seeder_repository(struct seeder *s, const char *slug, const struct value *map)
 {
 	static const char *const extra[] = { "project", "default_reviewers", "issues", "mainbranch",
-		"uuid", NULL };
+		"uuid", "components", "milestones", "versions", NULL };
 	const struct document *project = project_of(s, map);
 	struct value *body = seeder_body(s, &resource_repository, map, extra);
 	struct document d = { .kind = "repositories", .key = slug, .body = body };
@@ -133,6 +156,9 @@ void seeder_repository(struct seeder *s, const char *slug, const struct value *m
 	d.ref = project ? project->id : 0;
 	d = seeder_insert(s, s->workspace, d, map);
 	seeder_reviewers(s, &d, value_get(map, "default_reviewers"));
+	add_parts(s, &d, map, "components");
+	add_parts(s, &d, map, "milestones");
+	add_parts(s, &d, map, "versions");
 	add_issues(s, &d, value_get(map, "issues"));
 }
 
@@ -260,7 +286,7 @@ static void add_workspace(struct seeder *s, const char *slug, const struct value
 
 int seed_load(struct store *store, const char *name, const char *bytes, size_t len, struct diag *d)
 {
-	static const char *const keys[] = { "workspaces", "tokens", NULL };
+	static const char *const keys[] = { "workspaces", "tokens", "consumers", NULL };
 	AUTO(arena_release) struct arena arena = ARENA_INIT;
 	struct seeder s = { .store = store, .arena = &arena, .diag = d };
 	const struct value *root = yaml_parse(&arena, name, bytes, len, d);
@@ -273,6 +299,7 @@ int seed_load(struct store *store, const char *name, const char *bytes, size_t l
 	store_begin(store);
 	each(&s, value_get(root, "workspaces"), "'workspaces'", add_workspace);
 	seeder_tokens(&s, value_get(root, "tokens"));
+	seeder_consumers(&s, value_get(root, "consumers"));
 	if (diag_empty(d)) {
 		store_commit(store);
 		return 0;

@@ -42,9 +42,15 @@ const struct value *seeder_items(
 /* The user that `v` names by UUID, account id, e-mail, nickname or name; NULL after a complaint. */
 const struct document *seeder_user(struct seeder *s, const struct value *v);
 
-/* Loads a workspace's members, and the tokens once all workspaces are there. */
+/* An account id as Atlassian's look, in `a`, from what tells this user from others. */
+const char *seeder_account(struct arena *a, const char *name);
+
+/* Loads a workspace's members. */
 void seeder_members(struct seeder *s, const struct value *members);
+
+/* Loads credentials, once all workspaces are there. */
 void seeder_tokens(struct seeder *s, const struct value *tokens);
+void seeder_consumers(struct seeder *s, const struct value *consumers);
 
 /* Loads the default reviewers of a project or repository. */
 void seeder_reviewers(

@@ -9,6 +9,7 @@
 #include "bitbucket-emulator/control.h"
 #include "bitbucket-emulator/fault.h"
 #include "bitbucket-emulator/fields.h"
+#include "bitbucket-emulator/oauth.h"
 #include "bitbucket-emulator/options.h"
 #include "bitbucket-emulator/rate.h"
 #include "bitbucket-emulator/record.h"
@@ -87,7 +88,16 @@ static int check_path(struct context *c)
 	if (r->n_segments < 2 || strcmp(r->segments[0], "2.0") != 0)
 		return no_api(c);
 	c->route = route_find(r->segments + 1, r->n_segments - 1);
-	return c->route ? 0 : no_api(c);
+	return c->route || removed_tracker(c) ? 0 : no_api(c);
+}
+
+/* Every path of the tracker, emulated or not, answers that it is gone. */
+static int check_tracker(struct context *c)
+{
+	if (c->options->issue_tracker == ISSUE_TRACKER_ON || !removed_tracker(c))
+		return 0;
+	return c->options->issue_tracker == ISSUE_TRACKER_REMOVED ? removed_answer(c, "CHANGE-3401")
+								  : no_api(c);
 }
 
 static const char *number_text(struct arena *a, int64_t n)
@@ -152,9 +162,7 @@ static int check_method(struct context *c)
 {
 	enum method verb = c->request->verb;
 
-	if (c->route->issue_tracker && c->options->issue_tracker == ISSUE_TRACKER_REMOVED)
-		return removed_answer(c, "CHANGE-3401");
-	if (c->route->issue_tracker && c->options->issue_tracker == ISSUE_TRACKER_NOT_FOUND)
+	if (!c->route)
 		return no_api(c);
 	if (verb == METHOD_OTHER || !c->route->operations[verb].handler)
 		return refuse_method(c);
@@ -212,6 +220,15 @@ static int read_fields(struct context *c)
 	return c->fields ? 0 : answer_error(c->answer, 400, "Invalid fields: %s", text);
 }
 
+/* Ends the transaction that a change stood in. */
+static void end_change(struct store *s, int result)
+{
+	if (result < 0 || store_failure(s))
+		store_rollback(s);
+	else
+		store_commit(s);
+}
+
 /* Runs the handler in a transaction that a refusal rolls back. */
 static void run_handler(struct context *c)
 {
@@ -225,12 +242,8 @@ static void run_handler(struct context *c)
 		result = route_allow(c);
 	if (!result)
 		result = c->operation->handler(c);
-	if (r->verb != METHOD_GET) {
-		if (result < 0 || store_failure(c->store))
-			store_rollback(c->store);
-		else
-			store_commit(c->store);
-	}
+	if (r->verb != METHOD_GET)
+		end_change(c->store, result);
 	if (!store_failure(c->store))
 		return;
 	answer_error(c->answer, 500, "database: %s", store_failure(c->store));
@@ -240,8 +253,13 @@ static void run_handler(struct context *c)
 
 static void handle(struct service *s, struct context *c)
 {
-	if (check_path(c) < 0 || identify(c) < 0 || check_rate(s, c) < 0 || check_method(c) < 0 ||
-		check_scopes(c) < 0 || read_fields(c) < 0)
+	if (oauth_claims(c->request)) {
+		store_begin(c->store);
+		end_change(c->store, oauth_token(c->store, c->options, c->request, c->answer));
+		return;
+	}
+	if (check_path(c) < 0 || identify(c) < 0 || check_rate(s, c) < 0 || check_tracker(c) < 0 ||
+		check_method(c) < 0 || check_scopes(c) < 0 || read_fields(c) < 0)
 		return;
 	run_handler(c);
 	if (c->fields && c->answer->value && c->answer->status < 300)
@@ -293,7 +311,7 @@ static void answer_api(struct service *s, struct request *r, struct answer *a)
 
 static void answer_control(struct service *s, struct request *r, struct answer *a)
 {
-	const struct control control = { s->store, &s->records, &s->faults, atomic_load(&s->peak) };
+	const struct control control = { s->store, &s->records, &s->faults, &s->peak };
 
 	control_answer(&control, r, a);
 	finish(s, a);

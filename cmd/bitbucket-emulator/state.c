@@ -8,7 +8,8 @@
 #include <string.h>
 
 /* Kinds that only help to find others. */
-static const char *const left_out[] = { "accounts", "emails", "names", "tokens" };
+static const char *const left_out[] = { "accounts", "emails", "names", "tokens", "issued",
+	"consumers", "refresh" };
 static const char *const instants[] = { "created_on", "updated_on", "edited_on", "added_on",
 	"created_at" };
 

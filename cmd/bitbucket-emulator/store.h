@@ -46,10 +46,8 @@ struct store *store_open(const char *path, struct err *e);
 /* Closes it; for AUTO(store_close) struct store *s. */
 void store_close(struct store **s);
 
-/* What SQLite said when it failed first, or NULL. */
+/* What SQLite said when it failed first, or NULL; store_recover() forgets it, after a rollback. */
 const char *store_failure(const struct store *s);
-
-/* Forgets a failure, after the transaction that met it was rolled back. */
 void store_recover(struct store *s);
 
 /* Every change stands between begin and either commit or rollback. */
