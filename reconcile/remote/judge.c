@@ -8,6 +8,7 @@
 #include "net/http.h"
 #include "remote/decode.h"
 #include "remote/push.h"
+#include "remote/reply.h"
 
 bool judge_is_toggle(const struct push *p)
 {

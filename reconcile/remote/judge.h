@@ -2,8 +2,6 @@
 #ifndef REMOTE_JUDGE_H
 #define REMOTE_JUDGE_H
 
-#include "remote/reply.h"
-
 #include <stdbool.h>
 
 struct err;

@@ -13,6 +13,7 @@
 #include "remote/page.h"
 #include "remote/path.h"
 #include "remote/query.h"
+#include "remote/reply.h"
 
 /* Appends the path of the item, where one is known; a creation that is named by the server has none yet. */
 static int add_item_path(struct str *out, const struct push *p, struct err *e)

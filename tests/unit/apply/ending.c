@@ -1,0 +1,262 @@
+/* Runs that end early: stopped, cut off, refused, without a journal. */
+#include "tests/unit/apply/world.h"
+
+#include <signal.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+
+static int group_teardown(void **state)
+{
+	(void)state;
+	arena_release(&world_arena);
+	return 0;
+}
+
+#define MANY                                                                                       \
+	"workspace: acme\nrepositories: {r0: {}, r1: {}, r2: {}, r3: {}, r4: {}, r5: {}, r6: {}, " \
+	"r7: {}, r8: {}, r9: {}}\n"
+
+static size_t count_status(struct world *w, enum outcome_status status)
+{
+	size_t i, n = 0;
+
+	for (i = 0; i < w->planned.plan.n_changes; i++)
+		n += apply_outcomes(w->apply)[i].status == status;
+	return n;
+}
+
+static void test_a_refused_credential_ends_the_run(void **state)
+{
+	const struct wire_step steps[] = { ANSWER(NULL, 401, NULL) };
+	struct world w;
+	size_t i, asked;
+
+	(void)state;
+	WORLD_OPEN(&w, MANY, "{}", steps);
+	world_finish(&w);
+	/* Twice the window of 4 was handed to the client before the first answer came. */
+	asked = w.session->server.n_requests;
+	assert_int_equal(asked, 8);
+	assert_int_equal(count_status(&w, OUTCOME_FAILED), asked);
+	assert_int_equal(count_status(&w, OUTCOME_SKIPPED), 10 - asked);
+	for (i = 0; i < 10; i++)
+		if (i < asked)
+			assert_int_equal(apply_outcomes(w.apply)[i].code, ERR_AUTH);
+		else
+			assert_outcome(&w, i, OUTCOME_SKIPPED,
+				"not attempted: the credential was refused");
+	world_close(&w);
+}
+
+static void test_a_missing_permission_does_not(void **state)
+{
+	const struct wire_step steps[] = { ANSWER(NULL, 403, NULL) };
+	struct world w;
+
+	(void)state;
+	WORLD_OPEN(&w, MANY, "{}", steps);
+	world_finish(&w);
+	assert_int_equal(count_status(&w, OUTCOME_FAILED), 10);
+	world_close(&w);
+}
+
+static void test_a_stop_finishes_what_is_under_way(void **state)
+{
+	const struct wire_step steps[] = { ANSWER(NULL, 204, NULL) };
+	struct world w;
+
+	(void)state;
+	WORLD_OPEN(&w, MANY, "{}", steps);
+	assert_int_equal(apply_step(w.apply, 0, NULL), 1);
+	apply_stop(w.apply);
+	world_finish(&w);
+	assert_int_equal(w.session->server.n_requests, 8);
+	assert_int_equal(count_status(&w, OUTCOME_DONE), 8);
+	assert_int_equal(count_status(&w, OUTCOME_STOPPED), 2);
+	assert_outcome(&w, 9, OUTCOME_STOPPED, "not attempted: the run was stopped");
+	world_close(&w);
+}
+
+static void test_a_stop_before_the_beginning_sends_nothing(void **state)
+{
+	const struct wire_step steps[] = { ANSWER(NULL, 204, NULL) };
+	struct world w;
+
+	(void)state;
+	WORLD_OPEN(&w, MANY, "{}", steps);
+	apply_stop(w.apply);
+	world_finish(&w);
+	assert_asked(&w, "");
+	assert_int_equal(count_status(&w, OUTCOME_STOPPED), 10);
+	assert_journal(&w, "");
+	world_close(&w);
+}
+
+static void test_a_stop_looks_at_what_was_lost_and_sends_nothing_again(void **state)
+{
+	const struct wire_step steps[] = { NO_ANSWER(WEB), ANSWER(WEB, 404, NULL) };
+	struct world w;
+
+	(void)state;
+	WORLD_OPEN(&w, NEW_WEB, "{}", steps);
+	apply_step(w.apply, 0, NULL);
+	apply_stop(w.apply);
+	world_finish(&w);
+	assert_asked(&w, "POST " WEB " {\"description\":\"x\"}\nGET " WEB "\n");
+	assert_outcome(&w, 0, OUTCOME_FAILED, "POST " WEB);
+	world_close(&w);
+}
+
+static void test_a_stop_in_the_middle_of_a_set(void **state)
+{
+	const struct wire_step steps[] = { ANSWER(MEMBER("a"), 200, "{\"uuid\": \"" ANA "\"}") };
+	struct world w;
+
+	(void)state;
+	WORLD_OPEN(&w, REVIEWERS, WITH_EVE, steps);
+	apply_step(w.apply, 0, NULL);
+	apply_stop(w.apply);
+	world_finish(&w);
+	assert_outcome(&w, 0, OUTCOME_STOPPED,
+		"1 of 3 requests were made; not attempted: the run was stopped");
+	assert_int_equal(apply_outcomes(w.apply)[0].writes, 1);
+	world_close(&w);
+}
+
+static void test_a_run_that_is_cut_off_says_what_is_not_known(void **state)
+{
+	const struct wire_step steps[] = { { .path = WEB, .never = true } };
+	struct world w;
+	int i;
+
+	(void)state;
+	WORLD_OPEN(&w, NEW_WEB, "{}", steps);
+	for (i = 0; i < 1000 && !w.session->server.n_requests; i++)
+		apply_step(w.apply, 5, NULL);
+	http_cancel(w.session->client);
+	world_finish(&w);
+	assert_outcome(&w, 0, OUTCOME_FAILED, "POST " WEB);
+	assert_int_equal(apply_outcomes(w.apply)[0].code, ERR_INTERRUPTED);
+	assert_journal(&w, "0.0 create\n0.0 unknown -\n");
+	world_close(&w);
+}
+
+static void test_what_never_left_was_only_stopped(void **state)
+{
+	const struct wire_step steps[] = { ANSWER(NULL, 204, NULL) };
+	struct world w;
+
+	(void)state;
+	WORLD_OPEN(&w, MANY, "{}", steps);
+	apply_step(w.apply, 0, NULL);
+	http_cancel(w.session->client);
+	world_finish(&w);
+	assert_asked(&w, "");
+	assert_int_equal(count_status(&w, OUTCOME_STOPPED), 10);
+	world_close(&w);
+}
+
+static void test_a_server_that_is_not_there_fails_everything(void **state)
+{
+	const struct wire_step steps[] = { { .hang_up = true, .end = WIRE_RESET } };
+	struct world w;
+
+	(void)state;
+	WORLD_OPEN(&w, NEW_WEB, "{}", steps);
+	wire_stop(&w.session->server);
+	world_finish(&w);
+	assert_outcome(&w, 0, OUTCOME_FAILED, "POST " WEB);
+	assert_int_equal(apply_outcomes(w.apply)[0].code, ERR_NETWORK);
+	assert_journal(&w, "0.0 create\n0.0 failed -\n");
+	wire_start(&w.session->server, steps, COUNT(steps));
+	world_close(&w);
+}
+
+/* --- the journal --- */
+
+/* The file may not grow any more, as on a full disk. */
+static void test_without_a_journal_nothing_is_sent(void **state)
+{
+	const struct wire_step steps[] = { ANSWER(NULL, 204, NULL) };
+	struct rlimit before, limit;
+	struct stat st;
+	struct world w;
+	size_t i;
+
+	(void)state;
+	WORLD_OPEN(&w, MANY, "{}", steps);
+	signal(SIGXFSZ, SIG_IGN);
+	assert_int_equal(stat(w.journal_path, &st), 0);
+	assert_int_equal(getrlimit(RLIMIT_FSIZE, &before), 0);
+	limit = before;
+	limit.rlim_cur = (rlim_t)st.st_size;
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &limit), 0);
+	world_finish(&w);
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &before), 0);
+	assert_asked(&w, "");
+	assert_outcome(&w, 0, OUTCOME_FAILED, "cannot write the journal");
+	assert_int_equal(apply_outcomes(w.apply)[0].code, ERR_SYSTEM);
+	assert_int_equal(apply_outcomes(w.apply)[0].writes, 0);
+	for (i = 1; i < 10; i++)
+		assert_outcome(&w, i, OUTCOME_SKIPPED, "not attempted: cannot write the journal");
+	world_close(&w);
+}
+
+/* The first write's lines fit, its outcome does not. */
+static void test_a_journal_that_fills_up_ends_the_run(void **state)
+{
+	const struct wire_step steps[] = { ANSWER(ISSUES, 201, "{\"title\": \"a\", \"id\": 1}") };
+	struct rlimit before, limit;
+	struct stat st;
+	struct world w;
+
+	(void)state;
+	WORLD_OPEN(&w,
+		"workspace: acme\nrepositories: {web: {issue_tracker: {issues: "
+		"[{title: a}, {title: b}]}}}\n",
+		"{\"repositories\": [{\"slug\": \"web\", \"has_issues\": true}]}", steps);
+	apply_step(w.apply, 0, NULL);
+	signal(SIGXFSZ, SIG_IGN);
+	assert_int_equal(stat(w.journal_path, &st), 0);
+	assert_int_equal(getrlimit(RLIMIT_FSIZE, &before), 0);
+	limit = before;
+	limit.rlim_cur = (rlim_t)st.st_size;
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &limit), 0);
+	world_finish(&w);
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &before), 0);
+	assert_int_equal(w.session->server.n_requests, 1);
+	assert_done(&w, 0, 1, false);
+	assert_outcome(&w, 1, OUTCOME_SKIPPED, "not attempted: cannot write the journal");
+	world_close(&w);
+}
+
+/* Intents are in the file before any request has left. */
+static void test_intents_are_written_before_requests_leave(void **state)
+{
+	const struct wire_step steps[] = { ANSWER(NULL, 204, NULL) };
+	struct world w;
+
+	(void)state;
+	WORLD_OPEN(&w, MANY, "{}", steps);
+	apply_step(w.apply, 0, NULL);
+	assert_asked(&w, "");
+	assert_journal(&w,
+		"0.0 create\n1.0 create\n2.0 create\n3.0 create\n4.0 create\n5.0 create\n"
+		"6.0 create\n7.0 create\n");
+	world_finish(&w);
+	assert_int_equal(count_status(&w, OUTCOME_DONE), 10);
+	world_close(&w);
+}
+
+static void test_a_run_can_be_dropped_in_the_middle(void **state)
+{
+	const struct wire_step steps[] = { ANSWER(NULL, 204, NULL) };
+	struct world w;
+
+	(void)state;
+	WORLD_OPEN(&w, MANY, "{}", steps);
+	apply_step(w.apply, 0, NULL);
+	apply_release(&w.apply);
+	assert_null(w.apply);
+	world_close(&w);
+}
