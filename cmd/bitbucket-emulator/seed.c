@@ -56,6 +56,21 @@ static void put_person(
 	render_text(&s->context, body, name, user ? user->uuid : NULL);
 }
 
+/* The component, milestone or version that an issue names. */
+static void put_part(struct seeder *s, const struct document *repository, struct value *body,
+	const struct value *issue, const char *name)
+{
+	const struct value *v = value_get(issue, name);
+
+	if (!v || v->type == VALUE_NULL)
+		return;
+	s->context.repository = repository;
+	if (!issue_part(&s->context, arena_printf(s->arena, "%ss", name), value_text(v, "")))
+		diag_add(s->diag, v->place, "the repository has no %s '%s'", name,
+			value_text(v, ""));
+	value_put(s->arena, body, name, v);
+}
+
 static void add_issue(
 	struct seeder *s, const struct document *repository, const struct value *issue)
 {
@@ -72,9 +87,9 @@ static void add_issue(
 	put_content(s, body, issue);
 	put_person(s, body, issue, "assignee");
 	put_person(s, body, issue, "reporter");
-	put_part(s, body, issue, "component", repository);
-	put_part(s, body, issue, "milestone", repository);
-	put_part(s, body, issue, "version", repository);
+	put_part(s, repository, body, issue, "component");
+	put_part(s, repository, body, issue, "milestone");
+	put_part(s, repository, body, issue, "version");
 	d.key = arena_printf(
 		s->arena, "%" PRId64, store_next_number(s->store, repository->id, "issues"));
 	d.body = body;
