@@ -19,74 +19,34 @@
  */
 enum { IDLE_MAX_S = 30 };
 
-static void curlu_release(CURLU **u)
-{
-	curl_url_cleanup(*u);
-}
-
-static bool has_part(CURLU *u, CURLUPart part)
-{
-	char *text = NULL;
-
-	if (curl_url_get(u, part, &text, 0) != CURLUE_OK)
-		return false;
-	curl_free(text);
-	return true;
-}
-
-static char *take_part(CURLU *u, CURLUPart part)
-{
-	char *text = NULL, *copy;
-
-	curl_url_get(u, part, &text, CURLU_NO_DEFAULT_PORT);
-	copy = text ? mem_strdup(text) : NULL;
-	curl_free(text);
-	return copy;
-}
-
-/* "host" or "host:port". */
-static char *server_name(CURLU *u)
-{
-	AUTO(str_release) struct str name = STR_INIT;
-	AUTO(mem_free) char *host = take_part(u, CURLUPART_HOST);
-	AUTO(mem_free) char *port = take_part(u, CURLUPART_PORT);
-
-	str_add(&name, host);
-	if (port)
-		str_addf(&name, ":%s", port);
-	return str_take(&name);
-}
-
 static int take_base(struct endpoint *ep, const char *base, struct err *e)
 {
-	AUTO(curlu_release) CURLU *u = curl_url();
 	size_t len = strlen(base);
 
-	if (!u)
-		mem_exhausted();
 	ep->tls = strncasecmp(base, "https://", 8) == 0;
-	if ((!ep->tls && strncasecmp(base, "http://", 7) != 0) ||
-		curl_url_set(u, CURLUPART_URL, base, 0) != CURLUE_OK)
+	if (!ep->tls && strncasecmp(base, "http://", 7) != 0)
 		return err_set(
 			e, ERR_USAGE, "'%s' is no URL of a server; it begins with https://", base);
-	if (has_part(u, CURLUPART_USER) || has_part(u, CURLUPART_PASSWORD))
+	if (url_has_user(base))
 		return err_set(e, ERR_USAGE,
 			"the URL of the server has a user name in it; credentials come from the "
 			"environment");
-	if (has_part(u, CURLUPART_QUERY) || has_part(u, CURLUPART_FRAGMENT))
+	if (url_has_query(base))
 		return err_set(e, ERR_USAGE,
 			"'%s' ends in a query or a fragment; the URL of a server has none", base);
+	ep->server = url_server(base);
+	if (!ep->server)
+		return err_set(e, ERR_USAGE, "'%s' is no URL of a server", base);
 	ep->loopback = url_is_loopback(base);
 	if (!ep->tls && !ep->loopback)
 		return err_set(e, ERR_REFUSED,
 			"'%s' is not encrypted; plain http is for servers on this machine, use "
 			"https",
 			base);
-	while (len && base[len - 1] == '/')
+	while (base[len - 1] == '/')
 		len--;
 	ep->base = mem_strdup(base);
 	ep->base[len] = '\0';
-	ep->server = server_name(u);
 	return 0;
 }
 
@@ -120,11 +80,13 @@ int endpoint_init(struct endpoint *ep, const struct http_options *options, struc
 {
 	*ep = (struct endpoint){ .timeout_ms = options->timeout_ms > 0 ? options->timeout_ms
 								       : ENDPOINT_TIMEOUT_MS };
-	if (take_base(ep, options->base_url, e))
+	if (take_base(ep, options->base_url, e)) {
+		endpoint_release(ep);
 		return -1;
+	}
 	if (options->user_agent)
 		ep->user_agent = mem_strdup(options->user_agent);
-	if (options->ca_file)
+	if (options->ca_file && *options->ca_file)
 		ep->ca_file = mem_strdup(options->ca_file);
 	if (options->credential)
 		ep->authorization = credential_header(options->credential);

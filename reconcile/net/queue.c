@@ -37,7 +37,6 @@ struct http_transfer *queue_pop(struct queue *q)
 	q->first = t->next;
 	if (!q->first)
 		q->last = NULL;
-	t->next = NULL;
 	q->n--;
 	return t;
 }

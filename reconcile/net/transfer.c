@@ -11,8 +11,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-_Static_assert(TRANSFER_DETAIL_MAX >= CURL_ERROR_SIZE, "libcurl writes that much");
-
 struct http_transfer *transfer_new(struct http_call *call)
 {
 	struct http_transfer *t = mem_zalloc(1, sizeof *t);
@@ -93,7 +91,7 @@ void transfer_start(struct http_transfer *t, const struct endpoint *ep, void *ea
 	t->sent = 0;
 	t->head_complete = false;
 	t->header_bytes = t->body_bytes = 0;
-	t->detail[0] = '\0';
+	t->detail = mem_zalloc(CURL_ERROR_SIZE, 1);
 	str_reset(&t->call->reply);
 	t->call->attempts++;
 	/* Options, and libcurl's own count of retries, which else adds up over the life of the handle. */
@@ -162,6 +160,14 @@ static void take_failure(struct http_transfer *t, const struct endpoint *ep, int
 	failure_describe(&f, &t->call->error);
 }
 
+/* The attempt is over: its handle is for others. */
+static void leave(struct http_transfer *t)
+{
+	t->easy = NULL;
+	free(t->detail);
+	t->detail = NULL;
+}
+
 /* The status of the answer that came with `*code`; 0, and a `*code` that says why, where there is none. */
 static int take_status(const struct http_transfer *t, int *code)
 {
@@ -191,7 +197,7 @@ struct transfer_result transfer_end(
 	result.maybe_effective = result.outcome == HTTP_AMBIGUOUS || status >= 500;
 	t->call->status = status;
 	t->call->outcome = result.outcome;
-	t->easy = NULL;
+	leave(t);
 	return result;
 }
 
@@ -203,7 +209,7 @@ void transfer_interrupt(struct http_transfer *t)
 	call->status = 0;
 	str_release(&call->reply);
 	err_set(&call->error, ERR_INTERRUPTED, "interrupted");
-	t->easy = NULL;
+	leave(t);
 }
 
 struct http_call *transfer_finish(struct http_transfer *t)

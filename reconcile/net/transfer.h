@@ -10,8 +10,6 @@
 
 struct endpoint;
 
-enum { TRANSFER_DETAIL_MAX = 256 }; /* CURL_ERROR_SIZE */
-
 struct http_transfer {
 	struct http_call *call;
 	char *url;                  /* whole; NULL where the call was refused */
@@ -30,7 +28,7 @@ struct http_transfer {
 	size_t header_bytes;
 	bool head_complete; /* the empty line behind the headers has come */
 	size_t body_bytes;
-	char detail[TRANSFER_DETAIL_MAX];
+	char *detail; /* what libcurl says of a failure; NULL while none is running */
 };
 
 /* What came of an attempt. */

@@ -107,11 +107,17 @@ static CURLU *parse(const char *url)
 }
 
 /* The part, for AUTO(curl_text_release); NULL where the URL has none. */
-static char *part(CURLU *u, CURLUPart which)
+static char *part_as(CURLU *u, CURLUPart which, unsigned flags)
 {
 	char *text = NULL;
 
-	return curl_url_get(u, which, &text, CURLU_DEFAULT_PORT) == CURLUE_OK ? text : NULL;
+	return curl_url_get(u, which, &text, flags) == CURLUE_OK ? text : NULL;
+}
+
+/* As part_as(), with a default port filled in. */
+static char *part(CURLU *u, CURLUPart which)
+{
+	return part_as(u, which, CURLU_DEFAULT_PORT);
 }
 
 static bool same_part(CURLU *a, CURLU *b, CURLUPart which)
@@ -139,6 +145,38 @@ bool url_same_origin(const char *a, const char *b)
 	return in_a && in_b && !has_user(in_a) && !has_user(in_b) &&
 	       same_part(in_a, in_b, CURLUPART_SCHEME) && same_part(in_a, in_b, CURLUPART_HOST) &&
 	       same_part(in_a, in_b, CURLUPART_PORT);
+}
+
+bool url_has_user(const char *url)
+{
+	AUTO(curlu_release) CURLU *u = parse(url);
+
+	return u && has_user(u);
+}
+
+bool url_has_query(const char *url)
+{
+	AUTO(curlu_release) CURLU *u = parse(url);
+	AUTO(curl_text_release) char *query = u ? part(u, CURLUPART_QUERY) : NULL;
+	AUTO(curl_text_release) char *fragment = u ? part(u, CURLUPART_FRAGMENT) : NULL;
+
+	return query || fragment;
+}
+
+char *url_server(const char *url)
+{
+	AUTO(str_release) struct str name = STR_INIT;
+	AUTO(curlu_release) CURLU *u = parse(url);
+	AUTO(curl_text_release) char *host = u ? part(u, CURLUPART_HOST) : NULL;
+	AUTO(curl_text_release)
+	char *port = u ? part_as(u, CURLUPART_PORT, CURLU_NO_DEFAULT_PORT) : NULL;
+
+	if (!host)
+		return NULL;
+	str_add(&name, host);
+	if (port)
+		str_addf(&name, ":%s", port);
+	return str_take(&name);
 }
 
 static bool loopback_host(const char *host)

@@ -31,6 +31,18 @@ int url_expand(struct str *out, const char *template, const struct url_variable 
 /* Whether two absolute URLs have the same scheme, host and port (default ports are the same as none). */
 bool url_same_origin(const char *a, const char *b);
 
+/* Whether the absolute URL has a user name or a password in it. */
+bool url_has_user(const char *url);
+
+/* Whether the absolute URL has a query or a fragment. */
+bool url_has_query(const char *url);
+
+/*
+ * What messages call the server of an absolute URL: "host", or "host:port" where the port is not the
+ * scheme's own. The caller frees it. NULL where `url` is none.
+ */
+char *url_server(const char *url);
+
 /* Whether the host of the absolute URL is this machine: localhost, 127.0.0.0/8 or [::1]. */
 bool url_is_loopback(const char *url);
 

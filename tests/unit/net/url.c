@@ -163,6 +163,46 @@ static void test_another_origin(void **state)
 	assert_false(url_same_origin("http://localhost:1", "http://127.0.0.1:1"));
 }
 
+static void test_parts(void **state)
+{
+	static const struct {
+		const char *url, *server;
+		bool user, query;
+	} rows[] = {
+		{ "https://api.bitbucket.org/2.0", "api.bitbucket.org", false, false },
+		{ "https://api.bitbucket.org:443/2.0", "api.bitbucket.org", false, false },
+		{ "http://127.0.0.1:7990", "127.0.0.1:7990", false, false },
+		{ "http://localhost:443/", "localhost:443", false, false },
+		{ "http://[::1]:7990/2.0", "[::1]:7990", false, false },
+		{ "https://ana@host/", "host", true, false },
+		{ "https://ana:secret@host/", "host", true, false },
+		{ "https://:secret@host:1/", "host:1", true, false },
+		{ "https://host/a@b", "host", false, false },
+		{ "https://host/?a", "host", false, true },
+		{ "https://host?a=b", "host", false, true },
+		{ "https://host/#a", "host", false, true },
+		{ "https://host/%3Fa%23b", "host", false, false },
+		{ "https://host:99999/", NULL, false, false },
+		{ "https://", NULL, false, false },
+		{ "host/2.0", NULL, false, false },
+		{ "", NULL, false, false },
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof rows / sizeof *rows; i++) {
+		char *server = url_server(rows[i].url);
+
+		if (rows[i].server)
+			assert_string_equal(server, rows[i].server);
+		else
+			assert_null(server);
+		assert_int_equal(url_has_user(rows[i].url), rows[i].user);
+		assert_int_equal(url_has_query(rows[i].url), rows[i].query);
+		free(server);
+	}
+}
+
 static void test_loopback(void **state)
 {
 	static const char *const here[] = { "http://localhost", "http://LOCALHOST:7990/2.0",
