@@ -28,14 +28,14 @@ struct object *decode_object(const struct decoder *d, const struct kind *kind,
  * Only the key of that object: the key fields' texts joined by a space, of a person the UUID or else the
  * account id, "" of a singleton. In `d->arena`. NULL with `e` set as above.
  */
-const char *decode_key(const struct decoder *d, const struct kind *kind, const struct value *json,
-	struct err *e);
+const char *decode_key(
+	const struct decoder *d, const struct kind *kind, const struct value *json, struct err *e);
 
 /*
  * What tells the object from all others of its list, even where keys are not unique: the key, and every
  * read-only field, since those are the server's own ids. In `d->arena`. NULL with `e` set as above.
  */
-const char *decode_identity(const struct decoder *d, const struct kind *kind,
-	const struct value *json, struct err *e);
+const char *decode_identity(
+	const struct decoder *d, const struct kind *kind, const struct value *json, struct err *e);
 
 #endif

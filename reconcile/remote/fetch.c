@@ -8,6 +8,7 @@
 #include "model/state.h"
 #include "net/http.h"
 #include "remote/gate.h"
+#include "remote/intake.h"
 #include "remote/list.h"
 #include "remote/lookup.h"
 
@@ -87,7 +88,7 @@ static void answered(struct fetch *f, const struct http_call *call)
 	switch (r->type) {
 	case REQUEST_PAGE:
 	case REQUEST_ITEM:
-		list_answered(f, r, call);
+		intake_answered(f, r, call);
 		break;
 	case REQUEST_MEMBERS:
 		lookup_answered(f, r, call);

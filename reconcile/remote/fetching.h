@@ -1,4 +1,4 @@
-/* What the parts of a fetch share. Only fetch.c, list.c, gate.c and lookup.c look in here. */
+/* What the parts of a fetch share. Only its own files look in here. */
 #ifndef REMOTE_FETCHING_H
 #define REMOTE_FETCHING_H
 

@@ -1,4 +1,5 @@
 #include "remote/list.h"
+#include "remote/intake.h"
 
 #include "tests/unit/remote/ground.h"
 #include "tests/unit/remote/kinds.h"
@@ -50,7 +51,7 @@ static void test_a_list_that_loops_is_unreadable(void **state)
 			.body = "{\"values\":[{\"slug\":\"a\"}],\"next\":\"BASE/" LIST
 				"?page=2\"}" },
 		{ .path = LIST "/a/default-reviewers", .body = "{\"values\":[]}" },
-		{ NULL },
+		{ .path = NULL },
 	};
 	AUTO(ground_release) struct ground g;
 	const struct collection *c = read_routes(&g, table);
@@ -71,7 +72,7 @@ static void test_a_list_that_ends_early_is_unreadable(void **state)
 	static const struct route table[] = {
 		{ .path = LIST,
 			.body = "{\"size\":3,\"values\":[{\"slug\":\"a\"},{\"slug\":\"b\"}]}" },
-		{ NULL },
+		{ .path = NULL },
 	};
 	AUTO(ground_release) struct ground g;
 
@@ -85,7 +86,7 @@ static void test_a_list_with_more_than_it_says_is_fine(void **state)
 		{ .path = LIST,
 			.body = "{\"size\":1,\"values\":[{\"slug\":\"a\"},{\"slug\":\"b\"}]}" },
 		{ .path = LIST "/a/default-reviewers", .body = "{\"values\":[]}" },
-		{ NULL },
+		{ .path = NULL },
 	};
 	AUTO(ground_release) struct ground g;
 	const struct collection *c = read_routes(&g, table);
@@ -102,7 +103,7 @@ static void test_next_leads_to_no_other_origin(void **state)
 		{ .path = LIST,
 			.body = "{\"values\":[{\"slug\":\"a\"}],\"next\":\"http://127.0.0.1:9/2.0/"
 				"x\"}" },
-		{ NULL },
+		{ .path = NULL },
 	};
 	AUTO(ground_release) struct ground g;
 	const struct collection *c = read_routes(&g, table);
@@ -124,7 +125,7 @@ static void test_an_item_that_comes_twice_is_one(void **state)
 				"{\"slug\":\"b\",\"uuid\":\"{2}\"}],\"next\":\"BASE/" LIST
 				"?page=2\"}" },
 		{ .path = LIST "/a/default-reviewers", .body = "{\"values\":[]}" },
-		{ NULL },
+		{ .path = NULL },
 	};
 	AUTO(ground_release) struct ground g;
 	const struct collection *c = read_routes(&g, table);
@@ -158,7 +159,8 @@ static void test_other_shapes_are_unreadable(void **state)
 
 	(void)state;
 	for (i = 0; i < sizeof rows / sizeof *rows; i++) {
-		const struct route table[] = { { .path = LIST, .body = rows[i].body }, { NULL } };
+		const struct route table[] = { { .path = LIST, .body = rows[i].body },
+			{ .path = NULL } };
 		AUTO(ground_release) struct ground g;
 
 		fails(read_routes(&g, table), ERR_REPLY, rows[i].why);
@@ -170,10 +172,10 @@ static void test_html_and_cut_json_are_unreadable(void **state)
 {
 	static const struct route html[] = {
 		{ .path = LIST, .body = "<html><title>Proxy</title>", .type = "text/html" },
-		{ NULL }
+		{ .path = NULL }
 	};
 	static const struct route cut[] = { { .path = LIST, .body = "{\"values\":[{\"slug\":\"a" },
-		{ NULL } };
+		{ .path = NULL } };
 	AUTO(ground_release) struct ground g, h;
 	const struct collection *c;
 
@@ -214,7 +216,7 @@ static void test_errors_keep_their_code(void **state)
 						       .body = "{\"error\":{\"message\":\"no\"}}",
 						       .status = rows[i].status,
 						       .headers = "X-OAuth-Scopes: account\r\n" },
-			{ NULL } };
+			{ .path = NULL } };
 		AUTO(ground_release) struct ground g;
 
 		fails(read_routes(&g, table), rows[i].code, rows[i].why);
@@ -230,7 +232,7 @@ static void test_a_broken_list_below_stops_nobody_else(void **state)
 			.body = "Not Found",
 			.type = "text/plain" },
 		{ .path = LIST, .body = "{\"values\":[{\"slug\":\"a\"},{\"slug\":\"b\"}]}" },
-		{ NULL },
+		{ .path = NULL },
 	};
 	AUTO(ground_release) struct ground g;
 	const struct collection *c = read_routes(&g, table);
@@ -599,7 +601,7 @@ static void test_a_singleton_with_a_path_is_asked_for(void **state)
 		{ .path = "rome/a/rule?fields=enabled", .body = "{\"enabled\":true}" },
 		{ .path = "rome/b/rule", .status = 400 },
 		{ .path = "rome/d/rule", .status = 500 },
-		{ NULL },
+		{ .path = NULL },
 	};
 	AUTO(ground_release) struct ground g;
 	const char *names[] = { "a", "b", "c", "d" };
