@@ -29,6 +29,7 @@ rows() {
 		test command prove           perl
 		test perl Test::More         perl
 		test command git             git
+		test command openssl         openssl
 		test command clang-format    clang-format
 		test command ctags           universal-ctags
 	END
