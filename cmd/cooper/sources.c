@@ -6,6 +6,8 @@
 #include "base/str.h"
 #include "codec/yaml.h"
 #include "cooper/options.h"
+#include "cooper/terminal.h"
+#include "git/names.h"
 #include "model/manifest.h"
 
 #include <dirent.h>
@@ -13,8 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-
-enum { FOLDER_DEPTH_MAX = 32 };
+#include <unistd.h>
 
 static void add(struct sources *s, const char *name, const char *bytes, size_t len)
 {
@@ -40,13 +41,6 @@ static int read_file(struct sources *s, const char *path, struct err *e)
 	return 0;
 }
 
-static bool is_manifest(const char *name)
-{
-	const char *dot = strrchr(name, '.');
-
-	return name[0] != '.' && dot && (str_same(dot, ".yaml") || str_same(dot, ".yml"));
-}
-
 static int is_visible(const struct dirent *entry)
 {
 	return entry->d_name[0] != '.';
@@ -70,43 +64,84 @@ static int compare_names(const struct dirent **a, const struct dirent **b)
 	return strcmp((*a)->d_name, (*b)->d_name);
 }
 
-static int read_folder(struct sources *s, const char *path, unsigned depth, struct err *e);
+/* A walk below a folder that the user gave as `path`: what it names and finds is as git_read() would. */
+struct walk {
+	struct sources *sources;
+	const char *path;
+	struct str below; /* where it is; ends with '/' unless empty */
+	unsigned depth;
+};
 
-/* A symbolic link to a file is a file; one to a folder is not followed. */
-static int read_entry(
-	struct sources *s, const char *folder, const char *name, unsigned depth, struct err *e)
+static void walk_release(struct walk *w)
 {
-	AUTO(str_release) struct str path = STR_INIT;
-	struct stat st, target;
-
-	if (!str_same(folder, "."))
-		str_addf(&path, "%s%s", folder, folder[strlen(folder) - 1] == '/' ? "" : "/");
-	str_add(&path, name);
-	if (lstat(path.buf, &st) < 0)
-		return err_set(e, ERR_INPUT, "cannot open '%s': %s", path.buf, strerror(errno));
-	if (S_ISDIR(st.st_mode))
-		return read_folder(s, path.buf, depth + 1, e);
-	if (!is_manifest(name))
-		return 0;
-	if (S_ISLNK(st.st_mode) && stat(path.buf, &target) == 0 && S_ISDIR(target.st_mode))
-		return 0;
-	return read_file(s, path.buf, e);
+	str_release(&w->below);
 }
 
-static int read_folder(struct sources *s, const char *path, unsigned depth, struct err *e)
+/* Another repository is a submodule, or is not of this one at all. */
+static bool is_repository(const char *folder)
 {
-	AUTO(folder_close) struct folder folder = { NULL, 0 };
+	AUTO(str_release) struct str git = STR_INIT;
+
+	str_addf(&git, "%s/.git", folder);
+	return access(git.buf, F_OK) == 0;
+}
+
+static int read_folder(struct walk *w, const char *folder, struct err *e);
+
+/* Symbolic links are not followed: they would name places that a revision may not have. */
+static int read_entry(struct walk *w, struct err *e)
+{
+	AUTO(str_release) struct str name = STR_INIT;
+	struct stat st;
+
+	names_join(&name, w->path, w->below.buf);
+	if (lstat(name.buf, &st) < 0)
+		return err_set(e, ERR_INPUT, "cannot open '%s': %s", name.buf, strerror(errno));
+	if (S_ISREG(st.st_mode) && names_manifest(w->below.buf))
+		return read_file(w->sources, name.buf, e);
+	if (!S_ISDIR(st.st_mode) || is_repository(name.buf))
+		return 0;
+	str_addch(&w->below, '/');
+	return read_folder(w, name.buf, e);
+}
+
+static int read_folder(struct walk *w, const char *folder, struct err *e)
+{
+	AUTO(folder_close) struct folder f = { NULL, 0 };
+	size_t len = w->below.len;
 	int i;
 
-	if (depth > FOLDER_DEPTH_MAX)
-		return err_set(
-			e, ERR_INPUT, "'%s' is more than %d folders deep", path, FOLDER_DEPTH_MAX);
-	folder.n = scandir(path, &folder.entries, is_visible, compare_names);
-	if (folder.n < 0)
-		return err_set(e, ERR_INPUT, "cannot open '%s': %s", path, strerror(errno));
-	for (i = 0; i < folder.n; i++)
-		if (read_entry(s, path, folder.entries[i]->d_name, depth, e) < 0)
+	if (w->depth++ > GIT_DEPTH_MAX)
+		return err_set(e, ERR_INPUT,
+			"'%s' has more than %d folders within folders, the limit", w->path,
+			GIT_DEPTH_MAX);
+	f.n = scandir(folder, &f.entries, is_visible, compare_names);
+	if (f.n < 0)
+		return err_set(e, ERR_INPUT, "cannot open '%s': %s", folder, strerror(errno));
+	for (i = 0; i < f.n; i++) {
+		str_add(&w->below, f.entries[i]->d_name);
+		if (read_entry(w, e) < 0)
 			return -1;
+		str_truncate(&w->below, len);
+	}
+	w->depth--;
+	return 0;
+}
+
+static int by_name(const void *a, const void *b)
+{
+	return strcmp(((const struct document *)a)->name, ((const struct document *)b)->name);
+}
+
+static int read_below(struct sources *s, const char *path, struct err *e)
+{
+	AUTO(walk_release) struct walk w = { .sources = s, .path = path, .below = STR_INIT };
+	size_t before = s->n;
+
+	if (read_folder(&w, path, e) < 0)
+		return -1;
+	if (s->n > before)
+		qsort(s->documents + before, s->n - before, sizeof *s->documents, by_name);
 	return 0;
 }
 
@@ -117,20 +152,30 @@ static int read_path(struct sources *s, const char *path, struct err *e)
 	if (!str_same(path, "-") && stat(path, &st) < 0)
 		return err_set(e, ERR_INPUT, "cannot open '%s': %s", path, strerror(errno));
 	if (!str_same(path, "-") && S_ISDIR(st.st_mode))
-		return read_folder(s, path, 0, e);
+		return read_below(s, path, e);
 	return read_file(s, path, e);
 }
 
 static int read_revision(struct sources *s, const char *rev, const char *path, struct err *e)
 {
+	const struct git_request request = { rev, path, YAML_SIZE_MAX };
 	struct git_files files = { 0 };
 	size_t i;
 
-	if (git_read(&s->arena, rev, path, YAML_SIZE_MAX, &files, &s->origin, e) < 0)
+	if (git_read(&s->arena, &request, &files, &s->origin, e) < 0)
 		return -1;
 	for (i = 0; i < files.n; i++)
 		add(s, files.items[i].name, files.items[i].bytes, files.items[i].len);
 	return 0;
+}
+
+/* Manifests can be used without their history: a repository of another user, as in many a container in CI. */
+static void describe(struct sources *s, const char *const *paths, size_t n)
+{
+	AUTO(err_release) struct err e = ERR_INIT;
+
+	if (git_describe(&s->arena, paths, n, &s->origin, &e) < 0)
+		terminal_say("warning: the manifests' commit is not known: %s", err_text(&e));
 }
 
 int sources_read(struct sources *s, const struct options *o, struct err *e)
@@ -150,8 +195,9 @@ int sources_read(struct sources *s, const struct options *o, struct err *e)
 				"PATH",
 				paths[i]);
 	}
-	return o->rev || str_same(paths[0], "-") ? 0
-						 : git_describe(&s->arena, paths, n, &s->origin, e);
+	if (!o->rev && !str_same(paths[0], "-"))
+		describe(s, paths, n);
+	return 0;
 }
 
 void sources_release(struct sources *s)

@@ -29,6 +29,13 @@ struct git_origin {
 	bool dirty; /* a manifest below one of the paths differs from the commit, or is not in it */
 };
 
+/* What to read. */
+struct git_request {
+	const char *rev;  /* "HEAD~2", a tag, a branch, a commit id */
+	const char *path; /* a file or folder, relative to the current directory or absolute */
+	size_t size_max;  /* bytes of one file */
+};
+
 /* One file of a revision. */
 struct git_file {
 	const char *name;  /* as named from the current directory: "examples/acme/people.yaml" */
@@ -55,17 +62,16 @@ int git_describe(struct arena *a, const char *const *paths, size_t n, struct git
 	struct err *e);
 
 /*
- * Reads from the tree of revision `rev` ("HEAD~2", a tag, a branch, a commit id) of the repository that
- * holds `path`: the file `path` itself, or every file below the folder `path` that names_manifest()
- * picks. Symbolic links are not followed and submodules not entered. Names are built by names_join().
- * `path` need not exist in the working tree; below a bare repository's own folder it is a path in the
- * tree. Each file may have at most `size_max` bytes. Appends to `files`, nothing where a folder has no
- * manifests; `origin`, empty before the first call, describes the commit, never dirty. Several paths
- * are several calls with the same `origin`, which must end at the same commit.
+ * Reads from the tree of a revision of the repository that holds the path: the file that it names, or
+ * every file below the folder that names_manifest() picks. Symbolic links are not followed and
+ * submodules not entered. Names are built by names_join(). The path need not exist in the working tree;
+ * below a bare repository's own folder it is a path in the tree. Appends to `files`, nothing where a
+ * folder has no manifests; `origin`, empty before the first call, describes the commit, never dirty.
+ * Several paths are several calls with the same `origin`, which must end at the same commit.
  * -1 with `e` set (ERR_INPUT) and `files` of no further use: no repository, an unknown or ambiguous
  * revision, one that is no commit, no such path in it, a file too large, another commit than before.
  */
-int git_read(struct arena *a, const char *rev, const char *path, size_t size_max,
-	struct git_files *files, struct git_origin *origin, struct err *e);
+int git_read(struct arena *a, const struct git_request *request, struct git_files *files,
+	struct git_origin *origin, struct err *e);
 
 #endif

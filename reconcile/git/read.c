@@ -262,15 +262,18 @@ static int read_history(struct reading *r, const struct history *h, struct git_o
 	return read_commit(r, commit, inside);
 }
 
-int git_read(struct arena *a, const char *rev, const char *path, size_t size_max,
-	struct git_files *files, struct git_origin *origin, struct err *e)
+int git_read(struct arena *a, const struct git_request *request, struct git_files *files,
+	struct git_origin *origin, struct err *e)
 {
 	AUTO(history_release) struct history h = HISTORY_INIT;
-	struct reading r = {
-		.arena = a, .rev = rev, .path = path, .size_max = size_max, .files = files, .e = e
-	};
+	struct reading r = { .arena = a,
+		.rev = request->rev,
+		.path = request->path,
+		.size_max = request->size_max,
+		.files = files,
+		.e = e };
 
-	if (history_open(&h, path, e) < 0)
+	if (history_open(&h, r.path, e) < 0)
 		return -1;
 	r.repo = h.repo;
 	return read_history(&r, &h, origin);

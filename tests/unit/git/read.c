@@ -5,7 +5,9 @@
 /* git_read() with room for a kilobyte in each file. */
 static int read_revision(struct scratch *t, const char *rev, const char *path)
 {
-	return git_read(&t->arena, rev, path, 1024, &t->files, &t->origin, &t->e);
+	const struct git_request request = { rev, path, 1024 };
+
+	return git_read(&t->arena, &request, &t->files, &t->origin, &t->e);
 }
 
 /* "NAME=BYTES NAME=BYTES" of all that was read, which is then forgotten with its origin. */
@@ -304,6 +306,7 @@ static void test_a_file_over_the_limit_is_refused_unread(void **state)
 /* 16^7 times the same megabyte, from nine objects. */
 static void test_a_tree_bomb_is_refused(void **state)
 {
+	const struct git_request request = { "bomb", ".", 1000000 };
 	AUTO(scratch_release) struct scratch t;
 
 	(void)state;
@@ -314,7 +317,7 @@ static void test_a_tree_bomb_is_refused(void **state)
 	    " printf '040000 tree %s\\t%s\\n' $tree $n; done >x; tree=$(git mktree <x); "
 	    "i=$((i+1)); done;"
 	    "git tag bomb $(git commit-tree -m bomb $tree)");
-	assert_int_equal(git_read(&t.arena, "bomb", ".", 1000000, &t.files, &t.origin, &t.e), -1);
+	assert_int_equal(git_read(&t.arena, &request, &t.files, &t.origin, &t.e), -1);
 	assert_string_equal(err_text(&t.e), "the manifests below '.' of revision 'bomb' are longer "
 					    "than 268435456 bytes together, the limit");
 }
