@@ -36,6 +36,7 @@ void report_plan_json(
 
 /*
  * What became of the plan, for people: failures with their reasons, what was not attempted, the counts.
+ * Begins with an empty line, since it follows the plan.
  * `outcomes` has one entry for each change of the plan; NULL: none was attempted.
  */
 void report_result_text(struct str *out, const struct plan *plan, const struct outcome *outcomes,

@@ -52,7 +52,7 @@ static bool is_adopted(const struct outcome *o)
 static const struct section sections[] = {
 	{ "Done, though the answer was lost: looking showed it.", is_adopted },
 	{ "Failed:", is_failed },
-	{ "Not attempted, since something they need failed:", is_skipped },
+	{ "Skipped:", is_skipped },
 	{ "Not attempted, since the run was stopped:", is_stopped },
 };
 
@@ -109,6 +109,7 @@ void report_result_text(struct str *out, const struct plan *plan, const struct o
 	size_t i;
 
 	outcomes = outcomes_of(&arena, plan, outcomes);
+	page_end(&page);
 	for (i = 0; i < COUNT(sections); i++)
 		put_section(&page, &sections[i], plan, outcomes);
 	str_addf(&text, "Apply: %zu done, %zu failed, %zu not attempted.",

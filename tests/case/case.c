@@ -9,6 +9,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+enum { JOBS = 32 };
 
 static void die(const char *path, const char *why)
 {
@@ -195,7 +199,7 @@ bool case_compare(struct section *s, const char *got)
 	return same;
 }
 
-static bool run(const char *path, size_t number, bool (*test)(struct test_case *c))
+static int run(const char *path, size_t number, bool (*test)(struct test_case *c))
 {
 	struct test_case c;
 	bool passed;
@@ -203,9 +207,60 @@ static bool run(const char *path, size_t number, bool (*test)(struct test_case *
 	case_read(&c, path);
 	passed = test(&c);
 	printf("%s %zu - %s\n", passed ? "ok" : "not ok", number, path);
-	fflush(stdout);
 	case_release(&c);
-	return passed;
+	return !passed;
+}
+
+/* A case under way: a process that writes into a file. */
+struct job {
+	pid_t pid;
+	FILE *output;
+};
+
+static struct job start(const char *path, size_t number, bool (*test)(struct test_case *c))
+{
+	struct job job = { .output = tmpfile() };
+
+	fflush(stdout);
+	job.pid = job.output ? fork() : -1;
+	if (job.pid < 0)
+		die(path, "cannot be started");
+	if (job.pid == 0) {
+		dup2(fileno(job.output), STDOUT_FILENO);
+		exit(run(path, number, test));
+	}
+	return job;
+}
+
+/* Waits for its end and prints what it said. 1 where it failed. */
+static size_t finish(struct job *job, const char *path)
+{
+	int status, c;
+
+	if (waitpid(job->pid, &status, 0) < 0)
+		die(path, "got lost");
+	rewind(job->output);
+	while ((c = getc(job->output)) != EOF)
+		putchar(c);
+	fclose(job->output);
+	if (WIFSIGNALED(status))
+		printf("# %s ended by signal %d\n", path, WTERMSIG(status));
+	return !WIFEXITED(status) || WEXITSTATUS(status) != 0;
+}
+
+/* Some cases have to wait: several are under way, and what they say comes in their order. */
+static size_t run_all(char **paths, size_t n, bool (*test)(struct test_case *c))
+{
+	struct job jobs[JOBS];
+	size_t started = 0, finished = 0, failed = 0;
+
+	while (finished < n) {
+		for (; started < n && started < finished + JOBS; started++)
+			jobs[started % JOBS] = start(paths[started], started + 1, test);
+		failed += finish(&jobs[finished % JOBS], paths[finished]);
+		finished++;
+	}
+	return failed;
 }
 
 int case_main(
@@ -213,19 +268,21 @@ int case_main(
 {
 	struct str pattern = STR_INIT;
 	glob_t found = { 0 };
-	size_t i, failed = 0;
+	char **paths = argv + 1;
+	size_t n = 0, failed;
 
 	str_addf(&pattern, "%s/*%s", folder, suffix);
-	if (argv[1])
-		for (; argv[found.gl_pathc + 1]; found.gl_pathc++)
-			;
-	else if (glob(pattern.buf, 0, NULL, &found) != 0)
+	while (paths[n])
+		n++;
+	if (!n && glob(pattern.buf, 0, NULL, &found) != 0)
 		die(folder, "no case there");
-	printf("1..%zu\n", found.gl_pathc);
-	for (i = 0; i < found.gl_pathc; i++)
-		failed += !run(argv[1] ? argv[i + 1] : found.gl_pathv[i], i + 1, test);
-	if (!argv[1])
-		globfree(&found);
+	if (!n) {
+		paths = found.gl_pathv;
+		n = found.gl_pathc;
+	}
+	printf("1..%zu\n", n);
+	failed = run_all(paths, n, test);
+	globfree(&found);
 	str_release(&pattern);
 	return failed != 0;
 }

@@ -9,6 +9,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #define BASE "/2.0/"
 
@@ -160,23 +162,46 @@ static enum MHD_Result handle(void *closure, struct MHD_Connection *connection, 
 	return answer(closure, connection, method, r);
 }
 
-void serve_start(struct serve *s)
+static struct sockaddr_in loopback(void)
 {
-	struct sockaddr_in address = { .sin_family = AF_INET,
+	return (struct sockaddr_in){ .sin_family = AF_INET,
 		.sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
-	const union MHD_DaemonInfo *info;
+}
 
-	*s = (struct serve){ 0 };
-	s->daemon = MHD_start_daemon(MHD_USE_INTERNAL_POLLING_THREAD, 0, NULL, NULL, handle, s,
-		MHD_OPTION_SOCK_ADDR, (struct sockaddr *)&address, MHD_OPTION_UNESCAPE_CALLBACK,
-		keep_escapes, NULL, MHD_OPTION_URI_LOG_CALLBACK, note_uri, NULL, MHD_OPTION_END);
-	info = s->daemon ? MHD_get_daemon_info(s->daemon, MHD_DAEMON_INFO_BIND_PORT) : NULL;
-	if (!info) {
+static void set_port(struct serve *s, unsigned port)
+{
+	if (!port) {
 		printf("Bail out! cannot serve on loopback\n");
 		exit(1);
 	}
-	s->port = info->port;
-	snprintf(s->base, sizeof s->base, "http://127.0.0.1:%u/2.0", (unsigned)s->port);
+	s->port = (unsigned short)port;
+	snprintf(s->base, sizeof s->base, "http://127.0.0.1:%u/2.0", port);
+}
+
+void serve_start(struct serve *s)
+{
+	struct sockaddr_in address = loopback();
+	const union MHD_DaemonInfo *info;
+
+	*s = (struct serve){ .taken = -1 };
+	s->daemon = MHD_start_daemon(MHD_USE_INTERNAL_POLLING_THREAD, 0, NULL, NULL, handle, s,
+		MHD_OPTION_SOCK_ADDR, &address, MHD_OPTION_UNESCAPE_CALLBACK, keep_escapes, NULL,
+		MHD_OPTION_URI_LOG_CALLBACK, note_uri, NULL, MHD_OPTION_END);
+	info = s->daemon ? MHD_get_daemon_info(s->daemon, MHD_DAEMON_INFO_BIND_PORT) : NULL;
+	set_port(s, info ? info->port : 0);
+}
+
+/* A socket that is bound but does not listen keeps the port, and refuses connections. */
+void serve_nobody(struct serve *s)
+{
+	struct sockaddr_in bound = loopback();
+	socklen_t len = sizeof bound;
+
+	*s = (struct serve){ .taken = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0) };
+	if (bind(s->taken, (struct sockaddr *)&bound, len) < 0 ||
+		getsockname(s->taken, (struct sockaddr *)&bound, &len) < 0)
+		bound.sin_port = 0;
+	set_port(s, ntohs(bound.sin_port));
 }
 
 struct serve_reply *serve_add(struct serve *s)
@@ -192,7 +217,10 @@ void serve_stop(struct serve *s)
 {
 	if (s->daemon)
 		MHD_stop_daemon(s->daemon);
+	if (s->taken >= 0)
+		close(s->taken);
 	s->daemon = NULL;
+	s->taken = -1;
 }
 
 static void release_reply(struct serve_reply *reply)
@@ -224,5 +252,5 @@ void serve_release(struct serve *s)
 		release_reply(&s->replies[i]);
 	for (i = 0; i < s->n_requests; i++)
 		release_request(s->requests[i]);
-	*s = (struct serve){ 0 };
+	*s = (struct serve){ .taken = -1 };
 }

@@ -29,8 +29,9 @@ struct serve_request {
 };
 
 struct serve {
-	struct MHD_Daemon *daemon;
-	char base[64]; /* "http://127.0.0.1:40321/2.0" */
+	struct MHD_Daemon *daemon; /* NULL: nobody listens */
+	int taken;                 /* a socket that only keeps the port from others; -1: none */
+	char base[64];             /* "http://127.0.0.1:40321/2.0" */
 	unsigned short port;
 	bool lists; /* a GET that no reply is for is answered with an empty list, else with 404 */
 	struct serve_reply replies[SERVE_REPLIES_MAX];
@@ -41,6 +42,9 @@ struct serve {
 
 /* Starts to serve, with no replies yet. Ends the program where that is impossible. */
 void serve_start(struct serve *s);
+
+/* The same, but nobody listens on the port. */
+void serve_nobody(struct serve *s);
 
 /*
  * A new reply, filled in by the caller before the first request: each is used once, in their order for

@@ -174,6 +174,7 @@ static bool run(struct golden *g)
 static bool test(struct test_case *c)
 {
 	struct golden g = { .c = c,
+		.server = { .taken = -1 },
 		.desired = STATE_INIT,
 		.live = STATE_INIT,
 		.mistakes = DIAG_INIT,
