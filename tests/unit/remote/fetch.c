@@ -335,6 +335,7 @@ static void test_an_unfinished_fetch_can_be_dropped(void **state)
 	(void)state;
 	world_init(&g, 1000);
 	declare_world(&g, 1000, true);
+	g.service.latency_us = 20000;
 	f = begin(&g);
 	while (fetch_step(f, 10000, &g.progress) && g.progress.done < 20)
 		;

@@ -265,6 +265,7 @@ static void test_a_renamed_repository_is_probed_under_its_old_name(void **state)
 	acme = declare_world(&g, 0);
 	world.size = 5;
 	world.on = false;
+	declare(&g, acme, &kind_repository, "r0");
 	r = declare(&g, acme, &kind_repository, "new");
 	r->renamed_from = "r3";
 	declare(&g, r, &kind_issue_tracker, "");
@@ -316,4 +317,24 @@ static void test_nothing_is_probed_where_repositories_could_not_be_read(void **s
 	assert_int_equal(g.service.n, 1);
 	assert_int_equal(
 		object_find_collection(live(&g, "acme"), &kind_repository)->error_code, ERR_AUTH);
+}
+
+static void test_who_waits_is_not_sent_after_an_interruption(void **state)
+{
+	AUTO(ground_release) struct ground g;
+	AUTO(fetch_release) struct fetch *f = NULL;
+	const struct collection *c;
+
+	(void)state;
+	declare_world(&g, 20);
+	g.service.latency_us = 20000;
+	f = begin(&g);
+	while (fetch_step(f, 10000, &g.progress) && g.progress.done < 1)
+		;
+	http_cancel(g.client);
+	while (fetch_step(f, 10000, &g.progress))
+		;
+	assert_int_equal(g.progress.total, 2);
+	c = object_find_collection(trackers(&g, "r19")->items[0], &kind_issue);
+	fails(c, ERR_INTERRUPTED, "interrupted");
 }

@@ -136,6 +136,30 @@ static void test_an_item_that_comes_twice_is_one(void **state)
 	assert_int_equal(asked(&g, LIST "/a/default-reviewers"), 1);
 }
 
+static void test_what_nobody_declares_is_counted_once(void **state)
+{
+	static const struct route table[] = {
+		{ .path = LIST "?page=2",
+			.body = "{\"values\":[{\"slug\":\"y\"},{\"slug\":\"z\"},{\"slug\":\"a\"}]"
+				"}" },
+		{ .path = LIST,
+			.body = "{\"values\":[{\"slug\":\"x\"},{\"slug\":\"y\"}],"
+				"\"next\":\"BASE/" LIST "?page=2\"}" },
+		{ .path = NULL },
+	};
+	AUTO(ground_release) struct ground g;
+	const struct collection *c;
+
+	(void)state;
+	routes = table;
+	ground_init(&g, real_kinds, answer);
+	declare(&g, declare_workspace(&g, "acme"), &kind_repository, "a");
+	run(&g);
+	c = object_find_collection(live(&g, "acme"), &kind_repository);
+	assert_int_equal(c->n, 1);
+	assert_int_equal(c->unmanaged, 3);
+}
+
 static void test_other_shapes_are_unreadable(void **state)
 {
 	static const struct {
@@ -247,7 +271,7 @@ static void test_a_broken_list_below_stops_nobody_else(void **state)
 /* --- few of many are asked for by name --- */
 
 static size_t world_size;
-static int world_status; /* of single items that are there */
+static int world_status; /* of single items that are there, from r600 on */
 
 static void repository(struct str *out, size_t i)
 {
@@ -264,11 +288,12 @@ static void answer_world(struct service *s, const char *path, struct service_rep
 		repository(&reply->body, 777);
 	else if (strstr(path, "/default-reviewers"))
 		str_add(&reply->body, "{\"values\":[]}");
-	else if (sscanf(path, "repositories/acme/r%u?", &number) == 1 && number < world_size)
-		world_status ? (void)(reply->status = world_status)
-			     : repository(&reply->body, number);
-	else
+	else if (sscanf(path, "repositories/acme/r%u?", &number) != 1 || number >= world_size)
 		reply->status = 404;
+	else if (world_status && number >= 600)
+		reply->status = world_status;
+	else
+		repository(&reply->body, number);
 }
 
 static struct object *declare_slug(
@@ -368,6 +393,29 @@ static void test_old_names_are_asked_for_as_well(void **state)
 	assert_non_null(collection_find(repositories(&g), "r500"));
 }
 
+static void test_an_old_name_that_was_seen_is_not_asked_for(void **state)
+{
+	AUTO(ground_release) struct ground g;
+
+	(void)state;
+	declare_slug(&g, world_init(&g, 300), "one", "r5");
+	run(&g);
+	/* One request for the new name, against two pages. */
+	assert_int_equal(asked(&g, "repositories/acme/one"), 1);
+	assert_int_equal(g.service.n, 2);
+	assert_non_null(collection_find(repositories(&g), "r5"));
+}
+
+static void test_an_old_name_that_is_the_new_one_is_none(void **state)
+{
+	AUTO(ground_release) struct ground g;
+
+	(void)state;
+	declare_slug(&g, world_init(&g, 300), "r5", "r5");
+	run(&g);
+	assert_int_equal(g.service.n, 1);
+}
+
 static void test_an_answer_under_another_name_is_taken_for_what_it_is(void **state)
 {
 	AUTO(ground_release) struct ground g;
@@ -390,14 +438,17 @@ static void test_what_cannot_be_read_by_name_is_listed_after_all(void **state)
 	(void)state;
 	acme = world_init(&g, 1000);
 	world_status = 403;
-	declare_slug(&g, acme, "r500", NULL);
+	object_collection(&g.desired.arena, declare_slug(&g, acme, "r500", NULL),
+		&kind_repository_default_reviewer);
 	declare_slug(&g, acme, "r600", NULL);
+	declare_slug(&g, acme, "r700", NULL);
 	run(&g);
 	assert_int_equal(repositories(&g)->status, COLLECTION_READ);
-	assert_int_equal(repositories(&g)->n, 2);
-	assert_int_equal(repositories(&g)->unmanaged, 998);
+	assert_int_equal(repositories(&g)->n, 3);
+	assert_int_equal(repositories(&g)->unmanaged, 997);
 	assert_int_equal(asked(&g, "repositories/acme?"), 10);
-	assert_int_equal(g.service.n, 12);
+	assert_int_equal(asked(&g, "repositories/acme/r500/default-reviewers"), 1);
+	assert_int_equal(g.service.n, 14);
 }
 
 static void test_exact_collections_are_listed_to_the_end(void **state)

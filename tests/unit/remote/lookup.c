@@ -219,6 +219,9 @@ static void test_who_turned_up_elsewhere_needs_no_excuse(void **state)
 		"\"email\":\"p0@acme.example\"}}],\"size\":2}";
 	run(&g);
 	assert_null(reviewer(api, 0)->why);
+	assert_null(object_attr(
+		object_find_collection(api, &kind_repository_default_reviewer)->items[0], "user")
+			    ->person->why);
 	assert_int_equal(reviewer(api, 1)->why_code, ERR_REPLY);
 	assert_string_equal(reviewer(api, 1)->why,
 		"GET workspaces/acme/members: HTTP 200: the list ended after 1 of 2 items");
