@@ -131,7 +131,6 @@ static int begin_step(struct task *t, struct err *e)
 	t->decoder = (struct decoder){ &t->arena,
 		state_find(t->run->plan->desired, top->parent->key)->people };
 	t->sends = 0;
-	t->correcting = false;
 	return send_write(t, e);
 }
 

@@ -29,8 +29,7 @@ static bool is_in_list(const struct push *p)
 {
 	AUTO(str_release) struct str path = STR_INIT;
 
-	return p->action == PUSH_CREATE && p->object->kind->list &&
-	       add_item_path(&path, p, NULL) < 0;
+	return p->object->kind->list && add_item_path(&path, p, NULL) < 0;
 }
 
 /* Appends what the key fields have to be: title = "x" AND ... */

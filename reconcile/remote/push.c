@@ -88,7 +88,7 @@ static bool may_move(const struct push *p)
 
 	for (i = 0; i < p->n_attrs; i++)
 		if (str_same(p->attrs[i]->field->name, p->object->kind->rename))
-			return p->action == PUSH_UPDATE;
+			return true;
 	return p->rename;
 }
 

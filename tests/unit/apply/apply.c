@@ -106,6 +106,26 @@ static void test_what_only_a_creation_can_set_is_not_updated(void **state)
 	world_close(&w);
 }
 
+/* The update goes to the new name, and does not ask for it again. */
+static void test_what_a_rename_left_is_updated_under_the_new_name(void **state)
+{
+	const struct wire_step steps[] = {
+		ANSWER("repositories/acme/old", 200, "{\"slug\": \"web\", \"description\": \"y\"}"),
+		ANSWER(WEB, 200, "{\"slug\": \"web\", \"description\": \"x\"}"),
+	};
+	struct world w;
+
+	(void)state;
+	WORLD_OPEN(&w,
+		"workspace: acme\nrepositories: {web: {renamed_from: old, description: x}}\n",
+		"{\"repositories\": [{\"slug\": \"old\", \"description\": \"y\"}]}", steps);
+	world_finish(&w);
+	assert_asked(&w, "PUT repositories/acme/old {\"description\":\"x\",\"name\":\"web\"}\n"
+			 "PUT " WEB " {\"description\":\"x\"}\n");
+	assert_done(&w, 0, 2, false);
+	world_close(&w);
+}
+
 /* --- failures and what depends on them --- */
 
 static void test_a_failure_skips_what_needs_it_and_nothing_else(void **state)
@@ -128,6 +148,7 @@ static void test_a_failure_skips_what_needs_it_and_nothing_else(void **state)
 	world_finish(&w);
 	assert_int_equal(w.planned.plan.n_changes, 4);
 	assert_outcome(&w, 0, OUTCOME_FAILED, "bad key");
+	assert_null(strstr(apply_outcomes(w.apply)[0].message, "of 1"));
 	assert_done(&w, 1, 1, false);
 	assert_outcome(&w, 2, OUTCOME_SKIPPED, "not attempted: it needs 'acme/PAY', which failed");
 	assert_outcome(&w, 3, OUTCOME_SKIPPED, "not attempted: it needs 'acme/PAY', which failed");
@@ -171,6 +192,24 @@ static void test_the_rest_of_a_lane_goes_on(void **state)
 	world_finish(&w);
 	assert_outcome(&w, 0, OUTCOME_FAILED, "400");
 	assert_done(&w, 1, 1, false);
+	world_close(&w);
+}
+
+/* r0 is answered once another change has been begun in the place of one that is done. */
+static void test_one_slow_answer_keeps_nobody_else_waiting(void **state)
+{
+	const struct wire_step steps[] = {
+		{ .path = "repositories/acme/r0", .reply = reply(204, NULL), .after_requests = 10 },
+		ANSWER(NULL, 204, NULL),
+	};
+	int64_t begin = clock_monotonic(&clock_system);
+	struct world w;
+
+	(void)state;
+	WORLD_OPEN(&w, MANY, "{}", steps);
+	world_finish(&w);
+	assert_int_equal(count_status(&w, OUTCOME_DONE), 10);
+	assert_true(clock_monotonic(&clock_system) - begin < 5000);
 	world_close(&w);
 }
 

@@ -1,28 +1,27 @@
 /* Runs that end early: stopped, cut off, refused, without a journal. */
 #include "tests/unit/apply/world.h"
 
+#include <errno.h>
 #include <signal.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+
+static bool sync_fails;
+
+/* In the place of the C library's. */
+int fdatasync(int fd)
+{
+	if (!sync_fails)
+		return fsync(fd);
+	errno = EIO;
+	return -1;
+}
 
 static int group_teardown(void **state)
 {
 	(void)state;
 	arena_release(&world_arena);
 	return 0;
-}
-
-#define MANY                                                                                       \
-	"workspace: acme\nrepositories: {r0: {}, r1: {}, r2: {}, r3: {}, r4: {}, r5: {}, r6: {}, " \
-	"r7: {}, r8: {}, r9: {}}\n"
-
-static size_t count_status(struct world *w, enum outcome_status status)
-{
-	size_t i, n = 0;
-
-	for (i = 0; i < w->planned.plan.n_changes; i++)
-		n += apply_outcomes(w->apply)[i].status == status;
-	return n;
 }
 
 static void test_a_refused_credential_ends_the_run(void **state)
@@ -104,6 +103,37 @@ static void test_a_stop_looks_at_what_was_lost_and_sends_nothing_again(void **st
 	world_finish(&w);
 	assert_asked(&w, "POST " WEB " {\"description\":\"x\"}\nGET " WEB "\n");
 	assert_outcome(&w, 0, OUTCOME_FAILED, "POST " WEB);
+	world_close(&w);
+}
+
+static void test_a_stop_leaves_what_the_server_left(void **state)
+{
+	const struct wire_step steps[] = {
+		ANSWER(WEB, 201, "{\"slug\": \"web\", \"description\": \"y\"}"),
+	};
+	struct world w;
+
+	(void)state;
+	WORLD_OPEN(&w, NEW_WEB, "{}", steps);
+	apply_step(w.apply, 0, NULL);
+	apply_stop(w.apply);
+	world_finish(&w);
+	assert_int_equal(w.session->server.n_requests, 1);
+	assert_outcome(&w, 0, OUTCOME_FAILED, "left 'description' at 'y'");
+	world_close(&w);
+}
+
+static void test_the_first_reason_to_end_stays(void **state)
+{
+	const struct wire_step steps[] = { ANSWER(NULL, 401, NULL) };
+	struct world w;
+
+	(void)state;
+	WORLD_OPEN(&w, MANY, "{}", steps);
+	apply_step(w.apply, 0, NULL);
+	apply_stop(w.apply);
+	world_finish(&w);
+	assert_outcome(&w, 9, OUTCOME_STOPPED, "not attempted: the run was stopped");
 	world_close(&w);
 }
 
@@ -227,6 +257,29 @@ static void test_a_journal_that_fills_up_ends_the_run(void **state)
 	assert_int_equal(w.session->server.n_requests, 1);
 	assert_done(&w, 0, 1, false);
 	assert_outcome(&w, 1, OUTCOME_SKIPPED, "not attempted: cannot write the journal");
+	world_close(&w);
+}
+
+/* The disk takes the intents and then fails to keep them. */
+static void test_intents_that_are_not_durable_send_nothing(void **state)
+{
+	const struct wire_step steps[] = { ANSWER(NULL, 204, NULL) };
+	struct world w;
+	size_t i;
+
+	(void)state;
+	WORLD_OPEN(&w, MANY, "{}", steps);
+	sync_fails = true;
+	world_finish(&w);
+	sync_fails = false;
+	assert_asked(&w, "");
+	assert_int_equal(count_status(&w, OUTCOME_FAILED), 8);
+	assert_int_equal(count_status(&w, OUTCOME_SKIPPED), 2);
+	for (i = 0; i < 8; i++) {
+		assert_outcome(&w, i, OUTCOME_FAILED, "cannot sync the journal");
+		assert_int_equal(apply_outcomes(w.apply)[i].writes, 0);
+	}
+	assert_outcome(&w, 9, OUTCOME_SKIPPED, "not attempted: cannot sync the journal");
 	world_close(&w);
 }
 

@@ -26,6 +26,10 @@
 	"\"}]}]}"
 #define MEMBER(digit) WEB "/default-reviewers/%7B00000000-0000-0000-0000-00000000000" digit "%7D"
 
+#define MANY                                                                                       \
+	"workspace: acme\nrepositories: {r0: {}, r1: {}, r2: {}, r3: {}, r4: {}, r5: {}, r6: {}, " \
+	"r7: {}, r8: {}, r9: {}}\n"
+
 struct world {
 	struct planned planned;
 	struct session *session;
@@ -129,6 +133,16 @@ static void assert_done(struct world *w, size_t change, size_t writes, bool adop
 	assert_outcome(w, change, OUTCOME_DONE, NULL);
 	assert_int_equal(apply_outcomes(w->apply)[change].writes, writes);
 	assert_int_equal(apply_outcomes(w->apply)[change].adopted, adopted);
+}
+
+/* How many changes ended like that. */
+static __attribute__((unused)) size_t count_status(struct world *w, enum outcome_status status)
+{
+	size_t i, n = 0;
+
+	for (i = 0; i < w->planned.plan.n_changes; i++)
+		n += apply_outcomes(w->apply)[i].status == status;
+	return n;
 }
 
 /* What the server was asked: lines of "METHOD path body". */

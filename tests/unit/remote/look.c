@@ -234,6 +234,8 @@ static void test_after_a_rename(void **state)
 {
 	static const struct look_case cases[] = {
 		{ 200, "{\"slug\": \"new\", \"uuid\": \"{1}\"}", LOOK_THERE, 0, "" },
+		{ 200, "{\"slug\": \"new\", \"uuid\": \"{1}\", \"description\": \"y\"}", LOOK_THERE,
+			0, "" },
 		/* Somebody else's: the rename did not happen, and the server will say why. */
 		{ 200, "{\"slug\": \"new\", \"uuid\": \"{2}\"}", LOOK_NOT_THERE, 0, NULL },
 		{ 404, "", LOOK_NOT_THERE, 0, NULL },
