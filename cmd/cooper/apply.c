@@ -18,38 +18,48 @@
 
 enum { STEP_MS = 200 };
 
+/* With --json standard output is for the result alone; whoever is asked still sees what about. */
 static int show_plan(const struct session *s, const struct options *o, struct err *e)
 {
 	AUTO(str_release) struct str out = STR_INIT;
-	struct report_context context = session_context(s, terminal_color(o));
+	struct report_context context = session_context(s, !o->json && terminal_color(o));
 
-	if (o->json)
+	if (o->json && o->auto_approve)
 		return 0;
 	report_plan_text(&out, &s->plan, &context);
-	return terminal_print(&out, e);
+	if (!o->json)
+		return terminal_print(&out, e);
+	terminal_chat(&out);
+	return 0;
 }
 
-/* Whether the writes may begin: 1, or 0 with `*status` for the end of the program. */
-static int may_begin(const struct session *s, const struct options *o, int *status, struct err *e)
+static bool approved(const struct options *o, int *status, struct err *e)
 {
-	const struct problem *auth = session_auth_problem(s);
 	AUTO(str_release) struct str question = STR_INIT;
 	int answer;
+
+	str_addf(&question, "Make these changes at %s?", session_url(o));
+	answer = terminal_confirm(question.buf, e);
+	*status = interrupt_count() ? EXIT_INTERRUPTED : EXIT_ERROR;
+	if (answer == 0)
+		terminal_say("not approved; nothing was written");
+	return answer == 1;
+}
+
+/* Whether the writes may begin; where not, `*status` is for the end of the program. */
+static bool may_begin(const struct session *s, const struct options *o, int *status, struct err *e)
+{
+	const struct problem *auth = session_auth_problem(s);
 
 	*status = s->plan.n_problems ? EXIT_ERROR : EXIT_DONE;
 	if (auth) {
 		*status = EXIT_AUTHENTICATION;
 		err_set(e, ERR_AUTH, "nothing was written: %s", auth->message);
-		return 0;
+		return false;
 	}
 	if (!s->plan.n_changes || o->auto_approve)
 		return s->plan.n_changes != 0;
-	str_addf(&question, "Make these changes at %s?", session_url(o));
-	answer = terminal_confirm(question.buf, e);
-	*status = EXIT_ERROR;
-	if (answer == 0)
-		terminal_say("not approved; nothing was written");
-	return answer == 1;
+	return approved(o, status, e);
 }
 
 /* Where the journal is, in `path`. */
@@ -129,11 +139,12 @@ static struct tally count(const struct plan *plan, const struct outcome *outcome
 	return t;
 }
 
-static int status_of(const struct session *s, const struct tally *t)
+/* `told`: the result reached standard output. */
+static int status_of(const struct session *s, const struct tally *t, bool told)
 {
 	if (interrupt_count())
 		return EXIT_INTERRUPTED;
-	if (!t->failed && !t->left && !s->plan.n_problems)
+	if (!t->failed && !t->left && !s->plan.n_problems && told)
 		return EXIT_DONE;
 	if (t->done)
 		return EXIT_PARTLY;
@@ -159,6 +170,7 @@ static int carry_out(struct session *s, const struct options *o, struct err *e)
 	AUTO(journal_release) struct journal *journal = NULL;
 	AUTO(apply_release) struct apply *apply = NULL;
 	struct tally tally;
+	bool told;
 
 	client = session_client(s, false, e);
 	journal = client ? open_journal(s, o, e) : NULL;
@@ -167,22 +179,27 @@ static int carry_out(struct session *s, const struct options *o, struct err *e)
 	apply = apply_new(&s->plan, client, journal, s->credential_text.buf);
 	work(o, apply, client);
 	tally = count(&s->plan, apply_outcomes(apply));
-	if (print_result(s, o, apply_outcomes(apply), e) < 0)
+	told = print_result(s, o, apply_outcomes(apply), e) == 0;
+	if (!told)
 		terminal_say("%s", err_text(e));
 	err_release(e);
 	if (journal_end(journal, tally.done, tally.failed, tally.left, e) < 0)
 		terminal_say("%s", err_text(e));
 	err_release(e);
-	return status_of(s, &tally);
+	return status_of(s, &tally, told);
 }
 
-/* Nothing to write: a program that asked for JSON still gets its result. */
+/* Nothing was written: a program that asked for JSON still gets its result. */
 static int end_without_writes(
 	const struct session *s, const struct options *o, int status, struct err *e)
 {
-	if (e->code != ERR_NONE || !o->json)
+	AUTO(err_release) struct err unprinted = ERR_INIT;
+
+	if (!o->json || print_result(s, o, NULL, &unprinted) == 0)
 		return status;
-	return print_result(s, o, NULL, e) < 0 ? EXIT_ERROR : status;
+	if (e->code == ERR_NONE)
+		err_move(e, &unprinted);
+	return EXIT_ERROR;
 }
 
 static int run(const struct options *o, struct err *e)

@@ -25,6 +25,13 @@ const struct command *command_find(const char *name, struct err *e)
 			return *c;
 		suggest_add(&nearest, (*c)->name);
 	}
+	if (*name == '-') {
+		err_set(e, ERR_USAGE,
+			"'%s' stands where the command belongs; it is cooper COMMAND [OPTION]..., "
+			"and 'cooper help' lists the commands",
+			name);
+		return NULL;
+	}
 	err_set(e, ERR_USAGE, "unknown command '%s'%s", name,
 		nearest.best ? suggest_text(&nearest, hint, sizeof hint)
 			     : "; 'cooper help' lists them");

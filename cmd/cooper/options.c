@@ -117,17 +117,19 @@ static int report_bad(const struct command *command, const char *option, int cod
 {
 	const char *name = option + strspn(option, "-");
 	struct suggest nearest = SUGGEST_FOR(name);
-	char hint[128];
 	size_t i;
 
 	if (code != POPT_ERROR_BADOPT)
-		return err_set(e, ERR_USAGE, "%s: %s", option, poptStrerror(code));
+		return err_set(e, ERR_USAGE, "%s: %s; see 'cooper %s --help'", option,
+			poptStrerror(code), command->name);
 	for (i = 0; i < COUNT(rows); i++)
 		if (rows[i].commands & command->flag)
 			suggest_add(&nearest, rows[i].name);
-	suggest_text(&nearest, hint, sizeof hint);
-	return err_set(e, ERR_USAGE, "unknown option '%s'%s; see 'cooper %s --help'", option, hint,
-		command->name);
+	if (nearest.best)
+		return err_set(e, ERR_USAGE, "unknown option '%s', did you mean '--%s'?", option,
+			nearest.best);
+	return err_set(
+		e, ERR_USAGE, "unknown option '%s'; see 'cooper %s --help'", option, command->name);
 }
 
 /* popt's own table; `val` is the row's number from 1. */

@@ -82,13 +82,25 @@ static int fetch_all(struct session *s, struct http_client *client, struct err *
 	return 0;
 }
 
+/* Without one only public repositories show, and a plan would create the others again. */
+static int take_credential(struct session *s, struct err *e)
+{
+	if (credential_from_environment(&s->credential, e) < 0)
+		return -1;
+	if (s->credential.type != CREDENTIAL_NONE)
+		return 0;
+	return err_set(e, ERR_AUTH,
+		"there is no credential; set BITBUCKET_TOKEN, or BITBUCKET_EMAIL and "
+		"BITBUCKET_API_TOKEN");
+}
+
 int session_plan(struct session *s, const struct options *o, struct err *e)
 {
 	AUTO(http_client_release) struct http_client *client = NULL;
 
 	if (session_load(s, o, e) < 0 || select_part(s, e) < 0)
 		return -1;
-	if (credential_from_environment(&s->credential, e) < 0)
+	if (take_credential(s, e) < 0)
 		return -1;
 	credential_describe(&s->credential, &s->credential_text);
 	client = session_client(s, true, e);

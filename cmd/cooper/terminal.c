@@ -23,6 +23,12 @@ int terminal_print(const struct str *text, struct err *e)
 	return err_set(e, ERR_SYSTEM, "cannot write to standard output: %s", strerror(errno));
 }
 
+void terminal_chat(const struct str *text)
+{
+	terminal_clear();
+	fwrite(text->buf, 1, text->len, stderr);
+}
+
 void terminal_say(const char *format, ...)
 {
 	AUTO(str_release) struct str line = STR_INIT;

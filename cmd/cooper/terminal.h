@@ -15,6 +15,9 @@ struct str;
 /* Prints `text` on standard output; -1 with `e` set (ERR_SYSTEM) where that fails: a full disk, a closed pipe. */
 int terminal_print(const struct str *text, struct err *e);
 
+/* Prints `text` on standard error, which may fail unnoticed: it is not the product. */
+void terminal_chat(const struct str *text);
+
 /* Prints a line on standard error, "cooper: " before it, above the progress line. */
 void terminal_say(const char *format, ...) FORMAT(1, 2);
 
