@@ -181,6 +181,7 @@ static void test_each_is_looked_up_once_and_only_if_needed(void **state)
 		&kind_repository_default_reviewer, "P0@ACME.example");
 	people_by_id(
 		state_find(&g.desired, "acme")->people, "unused@acme.example", (struct place){ 0 });
+	g.window = 1;
 	run(&g);
 	assert_int_equal(asked(&g, "workspaces/acme/members?"), 1);
 	assert_null(strstr(g.service.paths[0], "p7%40"));
