@@ -54,7 +54,7 @@ static void put_title(struct page *page, const struct kind *k)
 
 	page_put(page, PAGE_BOLD, k->name);
 	if (k->parent) {
-		str_addf(&text, " (in a %s)  ", k->parent->name);
+		str_addf(&text, " (in %s)  ", k->parent->name);
 		add_shape(&text, k);
 	}
 	page_put(page, PAGE_PLAIN, text.buf);
@@ -88,13 +88,13 @@ static void put_field(struct page *page, const struct field *f)
 {
 	AUTO(str_release) struct str text = STR_INIT;
 
-	if (f->help)
-		str_addf(&text, "%s; ", f->help);
 	add_values(&text, f);
 	if (f->flags & FIELD_REQUIRED)
-		str_add(&text, "; required");
+		str_add(&text, ", required");
 	if (f->flags & FIELD_IMMUTABLE)
-		str_add(&text, "; cannot be changed later");
+		str_add(&text, ", cannot be changed later");
+	if (f->help)
+		str_addf(&text, ": %s", f->help);
 	put_item(page, f->name, text.buf);
 }
 

@@ -64,24 +64,23 @@ static void test_kinds_for_people(void **state)
 	assert_string_equal(out.buf,
 		"workspace\n"
 		"\n"
-		"early (in a workspace)  earlies: {key: {...}}\n"
+		"early (in workspace)  earlies: {key: {...}}\n"
 		"\n"
-		"page (in a workspace)  pages: [{...}]\n"
+		"page (in workspace)  pages: [{...}]\n"
 		"  A page.\n"
 		"  Removed from bitbucket.org on 2026-01-01 (CHANGE-1); what to use instead:\n"
 		"  files.\n"
 		"  Takes `defaults`, `profiles` and `use`.\n"
-		"    title           identifies it; text of a-z, at most 62 characters\n"
-		"    level           how important it is, which is something that takes a few\n"
-		"                    more words to say; low | high; required; cannot be changed\n"
-		"                    later\n"
+		"    title           text of a-z, at most 62 characters: identifies it\n"
+		"    level           low | high, required, cannot be changed later: how important\n"
+		"                    it is, which is something that takes a few more words to say\n"
 		"    project         the key of a project\n"
 		"    tags            a list of texts\n"
 		"    a_field_with_a_long_name  true or false\n"
 		"    scope to read   wiki; API token: read:wiki read:page\n"
 		"    to write        wiki:write; API token: write:wiki\n"
 		"\n"
-		"note (in a page)  note: {...}\n"
+		"note (in page)  note: {...}\n"
 		"  Removed from bitbucket.org on 2026-01-01 (CHANGE-1); what to use instead:\n"
 		"  files.\n");
 }
@@ -92,7 +91,7 @@ static void test_names_are_bold_on_a_terminal(void **state)
 
 	(void)state;
 	report_kinds_text(&out, kinds, true);
-	assert_non_null(strstr(out.buf, "\033[1mpage\033[0m (in a workspace)"));
+	assert_non_null(strstr(out.buf, "\033[1mpage\033[0m (in workspace)"));
 }
 
 static const struct value *written(struct arena *a)
