@@ -1,8 +1,6 @@
 #include "tests/unit/remote/ground.h"
 #include "tests/unit/remote/kinds.h"
 
-#include <time.h>
-
 #define ANA "{8f3c6f0e-5a4c-4a4e-9f0e-0f6f2a1c9b11}"
 
 /* --- a workspace of as many repositories as the test says, two reviewers each --- */
@@ -235,32 +233,22 @@ static void test_a_thousand_repositories_take_a_request_each_and_ten_pages(void 
 	assert_int_equal(g.progress.total, 1010);
 }
 
-static double now(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
-}
-
 static void test_lists_overlap_with_the_pages_that_lead_to_them(void **state)
 {
 	AUTO(ground_release) struct ground g;
-	double begin, seconds, least;
+	size_t i, below = 0;
 
 	(void)state;
 	world_init(&g, 500);
 	declare_world(&g, 500, true);
-	g.service.latency_us = 40000;
-	begin = now();
+	g.service.latency_us = 20000;
 	run(&g);
-	seconds = now() - begin;
-	least = 505 * 0.04 / HTTP_WINDOW_DEFAULT;
 	assert_int_equal(g.service.n, 505);
 	assert_int_equal(g.service.in_hand_top, HTTP_WINDOW_DEFAULT);
-	/* Twice the least time, where pages first and lists after would still be below three times. */
-	if (seconds > 2 * least)
-		fail_msg("%.2f s for what takes %.2f s", seconds, least);
+	for (i = 0; i < g.service.n && !strstr(g.service.paths[i], "page=5&"); i++)
+		below += strstr(g.service.paths[i], "/default-reviewers") != NULL;
+	/* Three pages' lists were in hand while the fourth came, and many of them were answered. */
+	assert_in_range(below, 50, 400);
 }
 
 static void test_the_next_page_goes_before_the_lists_below(void **state)
