@@ -131,8 +131,8 @@ static void take_headers(struct http_transfer *t, struct transfer_result *result
 	take_text(&call->scopes_granted, header(t->easy, "X-OAuth-Scopes"));
 	take_text(&call->scopes_accepted, header(t->easy, "X-Accepted-OAuth-Scopes"));
 	result->retry_after_s = retry_after(header(t->easy, "Retry-After"), wall_ms);
-	if (num_parse(header(t->easy, "X-RateLimit-Reset"), 0, INT64_MAX, &result->reset_s) != 0)
-		result->reset_s = -1;
+	/* -1 stays where there is none. */
+	num_parse(header(t->easy, "X-RateLimit-Reset"), 0, INT64_MAX, &result->reset_s);
 }
 
 static void take_failure(struct http_transfer *t, const struct endpoint *ep, int code,

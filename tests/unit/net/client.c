@@ -273,6 +273,9 @@ static void check_refused(
 	assert_int_equal(call->error.code, ERR_REFUSED);
 	assert_non_null(strstr(err_text(&call->error), message));
 	assert_string_equal(call->content_type, "");
+	assert_string_equal(call->location, "");
+	assert_string_equal(call->scopes_granted, "");
+	assert_string_equal(call->scopes_accepted, "");
 	http_call_free(call);
 	assert_int_equal(s->server.n_connections, 0);
 }
@@ -656,6 +659,33 @@ static void test_cancel(void **state)
 	check_interrupted(session_wait(s), HTTP_PUT, HTTP_UNSENT);
 	assert_null(http_wait(s->client, 1000));
 	assert_int_equal(http_stats(s->client).requests, 2);
+	session_close(s);
+}
+
+/* What is in flight moves up when one of them is done: each must come back once. */
+static void test_cancel_after_some_are_done(void **state)
+{
+	static const struct wire_step steps[] = {
+		{ .path = "done", .after_requests = 4, .reply = OK }, { .never = true }
+	};
+	static const char *const paths[] = { "a", "done", "b", "c" };
+	struct session *s = session_open(steps, 2, BASE_ONLY, 0);
+	bool seen[128] = { false };
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < COUNT(paths); i++)
+		session_submit(s, HTTP_GET, paths[i], NULL);
+	check_ok(session_wait(s));
+	http_cancel(s->client);
+	assert_int_equal(http_pending(s->client), 3);
+	for (i = 0; i < 3; i++) {
+		struct http_call *call = session_wait(s);
+
+		seen[(unsigned char)call->path[0]] = true;
+		check_interrupted(call, HTTP_GET, HTTP_AMBIGUOUS);
+	}
+	assert_true(seen['a'] && seen['b'] && seen['c']);
 	session_close(s);
 }
 
