@@ -104,6 +104,22 @@ static void test_fields_of_several_layers_go_apart(void **state)
 	toy_end(&t);
 }
 
+static void test_a_layer_is_named_even_in_the_line_of_the_heading(void **state)
+{
+	struct toy t;
+	struct object *repo;
+
+	(void)state;
+	toy_begin(&t);
+	repo = toy_object(&t, &toy_repository, NULL, "api");
+	toy_change(&t, CHANGE_UPDATE, repo, repo, 3);
+	toy_text(&t, TOY_LEVEL, "low", "high", 3)->layer = "defaults";
+	toy_expect(&t,
+		"acme/api                                                             acme.yaml:3\n"
+		"  ~ repository                   level low -> high                   defaults, acme.yaml:3\n" NO_COUNTS);
+	toy_end(&t);
+}
+
 static void test_fields_of_one_layer_stay_together(void **state)
 {
 	struct toy t;
