@@ -17,6 +17,12 @@
  */
 enum { NAP_MAX_MS = 50 };
 
+enum {
+	STRANGER_ATTEMPTS = 2,       /* on a server that never answered */
+	WAIT_WORTH_SAYING_MS = 5000, /* shorter waits are for the debug log */
+	LABEL_MAX = 400              /* characters of a path in a message */
+};
+
 struct http_client {
 	struct endpoint endpoint;
 	struct window window;
@@ -27,6 +33,7 @@ struct http_client {
 	struct log *log;
 	unsigned attempts_max;
 	bool read_only;
+	bool reached;       /* the server has answered once */
 	int64_t held_until; /* nothing is sent before: the server throttles */
 	int64_t down_until; /* nothing is sent before: the server was not reached */
 	struct err down;    /* why */
@@ -160,23 +167,33 @@ static void log_attempt(const struct http_client *c, const struct http_transfer 
 			label, err_text(&call->error), ms, call->attempts);
 }
 
+/* Who was never there is more likely a wrong URL than a passing fault: that is said soon. */
+static unsigned attempts_max(const struct http_client *c, enum http_outcome outcome)
+{
+	bool stranger = outcome == HTTP_UNSENT && !c->reached;
+
+	return stranger && c->attempts_max > STRANGER_ATTEMPTS ? STRANGER_ATTEMPTS
+							       : c->attempts_max;
+}
+
 static void log_retry(const struct http_client *c, const struct http_transfer *t, int64_t wait_ms)
 {
 	const struct http_call *call = t->call;
 	const char *method = http_method_name(call->method),
 		   *label = endpoint_label(&c->endpoint, t->url);
-	double wait = (double)wait_ms / 1000;
+	bool said = wait_ms >= WAIT_WORTH_SAYING_MS;
+	int shown = said ? (int)strcspn(label, "?") : LABEL_MAX;
+	AUTO(str_release) struct str why = STR_INIT;
 
 	if (call->outcome == HTTP_REPLIED)
-		log_add(c->log, LOG_INFO,
-			"%s %.400s: the server answered %d%s; again in %.1f s (attempt %u of %u)",
-			method, label, call->status,
-			call->status == 429 ? " (too many requests)" : "", wait, call->attempts + 1,
-			c->attempts_max);
+		str_addf(&why, "the server answered %d%s", call->status,
+			call->status == 429 ? " (too many requests)" : "");
 	else
-		log_add(c->log, LOG_INFO, "%s %.400s: %s; again in %.1f s (attempt %u of %u)",
-			method, label, err_text(&call->error), wait, call->attempts + 1,
-			c->attempts_max);
+		str_add(&why, err_text(&call->error));
+	log_add(c->log, said ? LOG_INFO : LOG_DEBUG,
+		"%s %.*s: %s; again in %.1f s (attempt %u of %u)", method,
+		shown < LABEL_MAX ? shown : LABEL_MAX, label, why.buf, (double)wait_ms / 1000,
+		call->attempts + 1, attempts_max(c, call->outcome));
 }
 
 /* What an attempt tells about the server, for all the other calls. */
@@ -185,8 +202,10 @@ static void learn(struct http_client *c, const struct http_transfer *t,
 {
 	const struct http_call *call = t->call;
 
-	if (call->outcome == HTTP_REPLIED)
+	if (call->outcome == HTTP_REPLIED) {
+		c->reached = true;
 		c->down_until = INT64_MIN;
+	}
 	if (call->outcome == HTTP_REPLIED && call->status == 429) {
 		c->stats.throttled++;
 		window_shrink(&c->window, t->generation);
@@ -211,7 +230,7 @@ static void settle(struct http_client *c, struct http_transfer *t, int code)
 		.repeatable = t->call->repeatable,
 		.permanent = result.permanent,
 		.attempt = t->call->attempts,
-		.attempts_max = c->attempts_max,
+		.attempts_max = attempts_max(c, result.outcome),
 		.retry_after_s = result.retry_after_s,
 		.reset_s = result.reset_s };
 	struct retry_decision decision = retry_decide(&in);
