@@ -102,7 +102,7 @@ $(BUILD)/unit/%.main.c: tests/unit/%.c tests/tools/list-tests.sh
 unit_layers = $(filter-out kinds emulator,$(1)) $(DEPS_$(1))
 $(BUILD)/unit/%.t: $(BUILD)/unit/%.main.c $$(foreach l,$$(call unit_layers,$$(firstword $$(subst /, ,$$*))),$$(call archive,$$(l))) \
 		$$(if $$(filter kinds/%,$$*),$$(KINDS)) $$(if $$(filter emulator/%,$$*),$$(filter-out %/main.o,$$(call objects,cmd/bitbucket-emulator)))
-	$(call say,TEST,$@)$(CC) $(ALL_CFLAGS) -Wno-missing-prototypes -Ireconcile -Icmd -I. $(ALL_LDFLAGS) -o $@ $(filter-out %.h tests/unit/%.c,$^) \
+	$(call say,TEST,$@)$(CC) $(ALL_CFLAGS) -Wno-missing-prototypes -Ireconcile -Icmd -I. $(ALL_LDFLAGS) -o $@ $(filter-out %.h tests/%.c,$^) \
 		$(call packages_libs,cmocka $(foreach l,$(call unit_layers,$(firstword $(subst /, ,$*))),$(PACKAGES_$(l))))
 .PRECIOUS: $(BUILD)/unit/%.main.c
 DEPS_kinds := model codec base
