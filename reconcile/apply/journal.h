@@ -36,9 +36,8 @@ struct journal_write {
 
 /* What became of a write. */
 struct journal_result {
-	const char *
-		status; /* "done", "adopted", "failed" or "unknown"; docs/journal.md says which is when */
-	int http;       /* the status of the answer; 0: there was none */
+	const char *status;  /* "done", "adopted", "failed" or "unknown": see docs/journal.md */
+	int http;            /* the status of the answer; 0: there was none */
 	const char *message; /* may be NULL */
 };
 

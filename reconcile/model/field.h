@@ -10,12 +10,12 @@ struct value;
 
 enum field_type {
 	FIELD_STRING,     /* one line of text */
-	FIELD_TEXT,       /* several lines of text; line ends at its end do not matter */
+	FIELD_TEXT,       /* several lines of text; line ends and spaces at its end do not matter */
 	FIELD_BOOL,       /* true or false */
 	FIELD_INT,        /* a whole number */
 	FIELD_STRING_SET, /* a list of texts in which order does not matter */
-	FIELD_PERSON, /* a name from `people:`, a UUID, an account id or an e-mail address; "" is nobody */
-	FIELD_REFERENCE /* the key of an object of the kind `target` in the same workspace */
+	FIELD_PERSON,     /* somebody, named as in `people:`; "" is nobody */
+	FIELD_REFERENCE   /* the key of an object of the kind `target` in the same workspace */
 };
 
 enum field_flag {
@@ -28,9 +28,8 @@ enum field_flag {
 
 struct field {
 	const char *name; /* Bitbucket's own name: the key in manifests */
-	const char *
-		path; /* dotted place in Bitbucket's JSON ("content.raw"; "." is the item itself); NULL: name */
-	const char *help;           /* one line */
+	const char *path; /* where it is in Bitbucket's JSON: "content.raw", "."; NULL: name */
+	const char *help; /* one line */
 	const char *const *choices; /* the allowed texts, NULL at the end; NULL: any */
 	const struct kind *target;  /* FIELD_REFERENCE */
 	const char *allowed; /* the characters a text may have, as ranges: "A-Z0-9_"; NULL: any */
@@ -47,8 +46,8 @@ const char *field_type_name(const struct field *f);
 
 /*
  * Whether the manifest's `wanted` and the server's `found` (NULL: not in the answer) mean the same:
- * a missing text is "", a missing list is [], a missing boolean is false; the order of sets and line
- * ends at the end of a FIELD_TEXT do not matter. Persons are compared by person_same(), not here.
+ * a missing text is "", a missing list is [], a missing boolean is false; the order of sets and what
+ * blank a FIELD_TEXT ends in do not matter. Persons are compared by person_same(), not here.
  */
 bool field_equal(const struct field *f, const struct value *wanted, const struct value *found);
 

@@ -32,16 +32,15 @@ enum kind_order {
 };
 
 enum kind_flag {
-	KIND_LAYERED = 1, /* takes `defaults`, `profiles` and `use` */
-	KIND_BY_KEY =
-		2, /* is listed with q= for the declared keys: there may be thousands of others */
+	KIND_LAYERED = 1,    /* takes `defaults`, `profiles` and `use` */
+	KIND_BY_KEY = 2,     /* is listed with q= for the declared keys: others may be thousands */
 	KIND_CREATE_ITEM = 4 /* is created by POST to the item's path, not the list's */
 };
 
-/* What a credential needs: an OAuth scope (also of access tokens) and API-token scopes (all of them). */
+/* What a credential needs. */
 struct scopes {
-	const char *oauth;
-	const char *token;
+	const char *oauth; /* of OAuth and of access tokens: one of them */
+	const char *token; /* of API tokens: all of them */
 };
 
 /* An API that Bitbucket took away. */
@@ -62,14 +61,12 @@ struct kind {
 	enum kind_order order;
 	unsigned flags; /* of enum kind_flag */
 
-	/* Paths below the base URL; {repository} is the key of the ancestor of that kind or the own key, {id} a field. */
+	/* Below the base URL; {repository} is the key of the ancestor of that kind, {id} a field. */
 	const char *list;
 	const char *item;
-	unsigned pagelen; /* the endpoint's maximum */
-	const char *
-		toggle; /* singletons: exists where this boolean of the parent is true; no paths then */
-	const char *
-		rename; /* where the key can change: the name in Bitbucket's JSON to which the new key is sent */
+	unsigned pagelen;       /* the endpoint's maximum */
+	const char *toggle;     /* singleton without paths: the parent's boolean that it follows */
+	const char *rename;     /* where the key can change: its name in Bitbucket's JSON */
 	unsigned absent_status; /* besides 404, the status that says "not there" */
 	struct scopes read, write, delete;
 	const struct removal *removal; /* applies to child kinds too */
@@ -78,7 +75,7 @@ struct kind {
 	size_t n_fields;
 };
 
-/* The last rows of a table: its fields. */
+/* The last row of a table: its fields. */
 #define KIND_FIELDS(array) .fields = (array), .n_fields = sizeof(array) / sizeof((array)[0])
 
 /* The key under which a manifest declares it: the plural, or the name of a singleton. */

@@ -9,7 +9,6 @@
 #include <stddef.h>
 
 struct arena;
-struct err;
 struct field;
 struct kind;
 struct person;
@@ -19,11 +18,9 @@ struct value;
 /* A field that the manifest sets, or that the server answered. */
 struct attr {
 	const struct field *field;
-	const struct value *
-		value; /* desired: its place is in the manifest. FIELD_PERSON live: the server's object */
+	const struct value *value;   /* desired: with its place; a live person: the server's map */
 	const struct person *person; /* FIELD_PERSON: who; NULL is nobody */
-	const char
-		*layer; /* desired: "profile service", "defaults", ...; NULL: the object itself */
+	const char *layer;           /* desired: "profile service", ...; NULL: the object itself */
 };
 
 /* How well the server's side of a collection is known. */
@@ -54,16 +51,15 @@ struct collection {
 struct object {
 	const struct kind *kind;
 	struct object *parent; /* NULL: a workspace */
-	const char
-		*key; /* map key, or the key fields' texts joined by a space; "" for a singleton */
+	const char *key;       /* or the key fields' texts, joined by a space; "" for a singleton */
 	const char *renamed_from; /* desired: the key it had */
 	struct place place;       /* desired: where it is declared */
 	const char *layer;        /* desired: as in struct attr */
 	struct attr *attrs;
 	size_t n_attrs, capacity;
 	struct collection *collections;
-	bool absent; /* desired: is to be deleted */
-	bool context; /* desired: stands here only because of its children; neither created nor changed */
+	bool absent;  /* desired: is to be deleted */
+	bool context; /* desired: is here for its children only; neither created nor changed */
 };
 
 /* A new object of `kind` in `parent` (NULL: none), not yet in any collection. `key` is not copied. */

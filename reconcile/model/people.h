@@ -17,12 +17,11 @@ struct person {
 	const char *account_id;   /* Atlassian's */
 	const char *email;        /* lower case */
 	const char *display_name; /* as the server says */
-	struct person
-		*same; /* another record that turned out to be this person; use person_real() */
-	struct place place; /* where a manifest names the person first */
-	bool unknown;       /* was looked up, and is not a member of the workspace */
-	int why_code;       /* enum err_code: looking the person up failed, so that nobody knows */
-	const char *why;    /* the message of that failure; NULL where there was none */
+	struct person *same;      /* the record that stands for this one: see person_real() */
+	struct place place;       /* where a manifest names the person first */
+	bool unknown;             /* was looked up, and is not a member of the workspace */
+	int why_code;             /* enum err_code: looking the person up failed, nobody knows */
+	const char *why;          /* the message of that failure; NULL where there was none */
 };
 
 struct people {

@@ -10,10 +10,8 @@ struct state;
 
 /* NULL-terminated lists; NULL: everything. */
 struct selection {
-	const char *const
-		*kinds; /* names or plurals of kinds: what stands above stays as context */
-	const char *const
-		*targets; /* addresses: "acme", "acme/payments-api", "acme/pay*" (fnmatch(3)) */
+	const char *const *kinds;   /* names or plurals: what stands above stays as context */
+	const char *const *targets; /* "acme", "acme/payments-api", "acme/pay*" (fnmatch(3)) */
 };
 
 /*

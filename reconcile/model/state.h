@@ -24,8 +24,7 @@ struct unmanageable {
 
 struct state {
 	struct arena arena;
-	struct workspace
-		*workspaces; /* desired: in the order of their names; live: the same order */
+	struct workspace *workspaces; /* desired: in the order of their names; live: the same */
 	size_t n, capacity;
 	struct unmanageable *unmanageable; /* live */
 	size_t n_unmanageable, unmanageable_capacity;

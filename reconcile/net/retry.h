@@ -27,8 +27,7 @@ struct retry_decision {
 enum {
 	RETRY_WAIT_FIRST_MS = 500,     /* doubles with each attempt */
 	RETRY_WAIT_MAX_MS = 30 * 1000, /* of our own choosing */
-	RETRY_SERVER_WAIT_MAX_S =
-		3600 /* the limit is of a rolling hour: nothing has to wait longer */
+	RETRY_SERVER_WAIT_MAX_S = 3600 /* the limit is of a rolling hour: no need to wait longer */
 };
 
 /*

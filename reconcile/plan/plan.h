@@ -19,11 +19,9 @@ enum change_action { CHANGE_CREATE, CHANGE_UPDATE, CHANGE_DELETE };
 /* What differs: a field of an object, or a member of a set. */
 struct delta {
 	const struct field *field;
-	const struct attr *
-		before; /* live; NULL: not there (a member to add, a field the server did not answer) */
-	const struct attr *after; /* desired; NULL: a member to remove */
-	const struct object *
-		member; /* of a set: the desired one to add, or the live one to remove; else NULL */
+	const struct attr *before; /* live; NULL: a member to add, a field that was not answered */
+	const struct attr *after;  /* desired; NULL: a member to remove */
+	const struct object *member; /* of a set: the desired one to add, the live one to remove */
 };
 
 /* A change of one object, or of one whole set (then each delta is one request). */
@@ -32,11 +30,9 @@ struct change {
 	const struct kind *kind;
 	const struct object *desired; /* NULL: a set, or deletion of what is not declared */
 	const struct object *live;    /* NULL: a set, or a creation */
-	const struct object
-		*parent; /* the desired parent where there is one, else the live one; NULL never */
-	const struct object
-		*top; /* the project or repository (desired, else live) whose block it stands in */
-	struct delta *deltas; /* creation: every attribute to send; deletion: none */
+	const struct object *parent;  /* the desired one where there is one, else the live one */
+	const struct object *top; /* the project or repository (desired, else live) of its block */
+	struct delta *deltas;     /* creation: every attribute to send; deletion: none */
 	size_t n_deltas;
 	const char *renamed_from; /* update: the key it has now, where the key changes */
 	const char *reason;       /* deletion: "absent" or "exact" */

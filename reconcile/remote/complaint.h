@@ -7,15 +7,13 @@
 #include <stddef.h>
 
 struct complaint {
-	struct str
-		text; /* message, detail and fields, in one line, bounded; "" where it says nothing */
-	struct str required; /* scopes, separated by spaces; "" where it names none */
-	struct str granted;  /* the same */
-	bool names_granted;  /* `granted` is known, and "" means none */
-	struct str
-		announcement; /* the URL that explains why an API is gone; "" where there is none */
-	bool no_api;          /* "There is no API hosted at this URL" */
-	bool html;            /* it is a page for browsers; `text` is its title */
+	struct str text; /* message, detail and fields in one line, bounded; "": it says nothing */
+	struct str required;     /* scopes, separated by spaces; "" where it names none */
+	struct str granted;      /* the same */
+	bool names_granted;      /* `granted` is known, and "" means none */
+	struct str announcement; /* the URL that explains why an API is gone; "": none */
+	bool no_api;             /* "There is no API hosted at this URL" */
+	bool html;               /* it is a page for browsers; `text` is its title */
 };
 
 #define COMPLAINT_INIT                                                                             \

@@ -14,10 +14,9 @@ struct value;
 
 struct page {
 	const struct value *values; /* the items, a list */
-	const char
-		*next;   /* the URL of the next page, to be followed as it is; NULL: the last one */
-	int64_t size;    /* of the whole list; -1: the server does not say */
-	int64_t pagelen; /* items on a full page */
+	const char *next; /* the URL of the next page, to be followed as it is; NULL: no more */
+	int64_t size;     /* of the whole list; -1: the server does not say */
+	int64_t pagelen;  /* items on a full page */
 };
 
 enum {
