@@ -59,7 +59,8 @@ static void link_all(struct context *c, struct value *links, const struct docume
 		render_link(c, links, sublinks[i].name, "%s/repositories/%s/%s/%s", c->base,
 			c->workspace->key, r->key, sublinks[i].path);
 	link_clones(c, links, r);
-	if (value_true(value_get(r->body, "has_issues")))
+	if (c->options->issue_tracker == ISSUE_TRACKER_ON &&
+		value_true(value_get(r->body, "has_issues")))
 		render_link(c, links, "issues", "%s/repositories/%s/%s/issues", c->base,
 			c->workspace->key, r->key);
 	render_link(c, links, "hooks", "%s/repositories/%s/%s/hooks", c->base, c->workspace->key,
