@@ -4,6 +4,7 @@
 #include "bitbucket-emulator/issue.h"
 #include "bitbucket-emulator/issue_part.h"
 #include "bitbucket-emulator/override.h"
+#include "bitbucket-emulator/permission.h"
 #include "bitbucket-emulator/project.h"
 #include "bitbucket-emulator/removed.h"
 #include "bitbucket-emulator/repository.h"
@@ -51,6 +52,25 @@
 			GET = { issue_get_part, READ_I, ACCESS_READ, false }                       \
 		}                                                                                  \
 	}
+
+/* Permissions are written by people, never by Bearer credentials. */
+#define PERMISSIONS(path, oauth, read, admin)                                                      \
+	{ .pattern = path,                                                                         \
+		.operations = { GET = { permission_list, oauth, read, ACCESS_ADMIN, false } } },   \
+	{                                                                                          \
+		.pattern = path "/{subject}", .operations = {                                      \
+			GET = { permission_get, oauth, read, ACCESS_ADMIN, false },                \
+			PUT = { permission_put, oauth, admin " write:permission:bitbucket",        \
+				ACCESS_ADMIN, true },                                              \
+			DELETE = { permission_delete, oauth, admin " delete:permission:bitbucket", \
+				ACCESS_ADMIN, true }                                               \
+		}                                                                                  \
+	}
+#define REPOSITORY_PERMISSIONS(path)                                                               \
+	PERMISSIONS(path, "repository:admin", "read:repository:bitbucket",                         \
+		"admin:repository:bitbucket")
+#define PROJECT_PERMISSIONS(path)                                                                  \
+	PERMISSIONS(path, "project:admin", "read:project:bitbucket", "admin:project:bitbucket")
 
 /* Literal segments stand before placeholders in the same place. */
 const struct route routes[] = {
@@ -138,6 +158,11 @@ const struct route routes[] = {
 	{ .pattern = R "/override-settings",
 		.operations = { GET = { override_get, ADMIN_R, ACCESS_ADMIN, false },
 			PUT = { override_put, ADMIN_R, ACCESS_ADMIN, false } } },
+
+	REPOSITORY_PERMISSIONS(R "/permissions-config/users"),
+	REPOSITORY_PERMISSIONS(R "/permissions-config/groups"),
+	PROJECT_PERMISSIONS(P "/permissions-config/users"),
+	PROJECT_PERMISSIONS(P "/permissions-config/groups"),
 
 	{ .pattern = "workspaces", .operations = EVERY_METHOD(removed_cross_workspace) },
 	{ .pattern = "repositories", .operations = EVERY_METHOD(removed_cross_workspace) },

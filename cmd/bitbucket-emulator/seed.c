@@ -271,10 +271,29 @@ void seeder_generate(struct seeder *s, const struct value *generate)
 	}
 }
 
+/* groups: [release-managers]: what permissions can name; there is no API that makes them. */
+static void add_groups(struct seeder *s, const struct value *groups)
+{
+	uint32_t i, n;
+	const struct value *items = seeder_items(s, groups, "'groups'", &n);
+	struct value *body;
+
+	for (i = 0; i < n; i++) {
+		body = value_new_map(s->arena);
+		render_text(&s->context, body, "name", value_text(&items[i], ""));
+		seeder_insert(s, s->workspace,
+			(struct document){ .kind = "groups",
+				.key = slug_of(s->arena, value_text(&items[i], "")),
+				.uuid = "",
+				.body = body },
+			NULL);
+	}
+}
+
 static void add_workspace(struct seeder *s, const char *slug, const struct value *map)
 {
 	static const char *const keys[] = { "name", "uuid", "is_private", "is_privacy_enforced",
-		"forking_mode", "members", "projects", "repositories", "generate", NULL };
+		"forking_mode", "members", "projects", "repositories", "groups", "generate", NULL };
 	struct value *body = value_new_map(s->arena);
 	struct document d = { .kind = "workspaces", .key = slug, .body = body };
 	const char *created = "2024-01-01T09:00:00.000000+00:00";
@@ -292,6 +311,7 @@ static void add_workspace(struct seeder *s, const char *slug, const struct value
 	d = seeder_insert(s, NULL, d, map);
 	s->workspace = &d;
 	seeder_members(s, value_get(map, "members"));
+	add_groups(s, value_get(map, "groups"));
 	each(s, value_get(map, "projects"), "'projects'", add_project);
 	each(s, value_get(map, "repositories"), "'repositories'", seeder_repository);
 	if (value_get(map, "generate"))

@@ -193,9 +193,8 @@ static int check_scopes(struct context *c)
 	}
 	if (c->operation->basic_only && c->caller.credential != CREDENTIAL_API_TOKEN &&
 		wart_is(&c->options->warts, WART_PERMISSION_BEARER, "403"))
-		return answer_error(c->answer, 403,
-			"This API is only accessible with the following authentication types: "
-			"authentication method was not via app password");
+		return answer_error(c->answer, 403, "%s",
+			"The authentication method was not via app password.");
 	return 0;
 }
 

@@ -1,0 +1,60 @@
+#!/usr/bin/perl
+# What the emulator says about itself: the requests it was asked, and its state.
+use strict;
+use warnings;
+
+use FindBin;
+use lib $FindBin::Bin;
+use Emulator;
+use Test::More;
+
+my $e = Emulator->start(seed => $ACME);
+my $R = '/2.0/repositories/acme';
+
+is_deeply $e->ask('GET /_emulator/requests')->{json}, { count => 0, peak => 0, requests => [] }, 'nothing was asked yet';
+$e->ask("GET $R?q=" . uri('slug="api"') . '&x');
+$e->ask("PUT $R/api", { description => 'x', is_private => true });
+$e->ask("PUT $R/api", 'no json');
+$e->ask("GET $R/nope", undef, bearer('o-ana'));
+$e->ask_as(nobody => "GET $R/site");
+$e->ask('GET /2.0/user', undef, bearer('wrong-secret'));
+my $r = $e->ask('GET /_emulator/requests', undef, anonymous => 1);
+is $r->at('count'), 6, 'counted';
+is_deeply $r->at('requests'), [
+	{ method => 'GET', path => $R, query => 'q=slug%3D%22api%22&x', body => undef, status => 200, credential => 'api-token' },
+	{ method => 'PUT', path => "$R/api", query => '', body => { description => 'x', is_private => true }, status => 200,
+		credential => 'api-token' },
+	{ method => 'PUT', path => "$R/api", query => '', body => 'no json', status => 400, credential => 'api-token' },
+	{ method => 'GET', path => "$R/nope", query => '', body => undef, status => 404, credential => 'oauth' },
+	{ method => 'GET', path => "$R/site", query => '', body => undef, status => 200, credential => 'none' },
+	{ method => 'GET', path => '/2.0/user', query => '', body => undef, status => 401, credential => 'none' },
+], 'as they were asked, with what came of them';
+unlike $r->{body}, qr/wrong-secret|t-ana|o-ana/, 'and no secrets';
+is $e->ask('DELETE /_emulator/requests')->{status}, 204, 'forgotten';
+is $e->ask('GET /_emulator/requests')->at('count'), 0, 'indeed';
+
+my $before = $e->ask('GET /_emulator/state')->{body};
+is $e->ask('GET /_emulator/state')->{body}, $before, 'the state is the same where nothing changed';
+$r = $e->ask('GET /_emulator/state?stable=1');
+is_deeply [ sort keys %{ $r->{json} } ], [qw(users workspaces)], 'users and workspaces';
+is_deeply $r->at('workspaces.acme.repositories.api.issues.2.title'), 'Second', 'everything below';
+is $r->at('workspaces.acme.repositories.api.project'), 'PAY', 'a project by its key';
+is_deeply [ keys %{ $r->at('workspaces.acme.repositories.api.default-reviewers') } ], ['{00000000-0000-4000-8000-00000000000b}'],
+	'reviewers by uuid';
+unlike $r->{body}, qr/_on"/, 'without instants, where they are not wanted';
+like $before, qr/created_on/, 'with them otherwise';
+my @names = $r->{body} =~ /"(\w[\w-]*)":\{"(?:access|default-reviewers|description)"/g;
+$e->ask("PUT $R/api", { description => 'y' });
+isnt $e->ask('GET /_emulator/state')->{body}, $before, 'a change shows';
+$e->ask("PUT $R/api", { description => 'x' });
+is $e->ask('GET /_emulator/state?stable=1')->{body}, $r->{body}, 'and its undoing';
+my ($one, $two) = map {
+	my $f = Emulator->start(seed => $ACME);
+	$f->ask("POST $R/$_", {}) for @$_;
+	$f->ask('GET /_emulator/state?stable=1')->{body};
+} [qw(a b)], [qw(b a)];
+is $one, $two, 'the order of changes does not matter';
+
+is $e->ask("$_")->{status}, 404, $_ for 'GET /_emulator', 'GET /_emulator/nope', 'POST /_emulator/state', 'GET /_emulator/requests/1';
+
+done_testing();

@@ -1,0 +1,76 @@
+#!/usr/bin/perl
+# Every irregularity can be chosen, each choice differs from the first, and the manual names them all.
+use strict;
+use warnings;
+
+use FindBin;
+use lib $FindBin::Bin;
+use Emulator;
+use Test::More;
+
+my $R = '/2.0/repositories/acme';
+my $P = '/2.0/workspaces/acme/projects';
+my $bo = '%7B00000000-0000-4000-8000-00000000000b%7D';
+
+# For each: something to do, and what comes of it by each choice, the default first.
+my %SHOWS = (
+	'put-creates'     => [ sub { $_[0]->ask("PUT $R/none", {})->{status} }, 201 => 201, 404 => 404 ],
+	'create-status'   => [ sub { $_[0]->ask("POST $R/none", {})->{status} }, 201 => 201, 200 => 200 ],
+	'slug-conflict'   => [ sub { $_[0]->ask("POST $R/api", {})->{status} }, 400 => 400, 409 => 409 ],
+	'name-echo'       => [ sub { $_[0]->ask("PUT $R/old-name", { name => 'Display Name' })->at('slug') },
+		renames => 'display-name', ignored => 'old-name' ],
+	'create-denied'   => [ sub { $_[0]->ask_as(bo => "POST $R/none", {})->{status} }, 400 => 400, 403 => 403 ],
+	'private-default' => [ sub { $_[0]->ask("POST $R/none", { project => { key => 'OSS' } })->at('is_private') ? 1 : 0 },
+		project => 0, true => 1, false => 0 ],
+	'public-in-private' => [ sub { $_[0]->ask("PUT $R/api", { is_private => false })->{status} }, 400 => 400, accepted => 200 ],
+	'project-not-empty' => [ sub { $_[0]->ask("DELETE $P/PAY")->{status} }, 403 => 403, 409 => 409 ],
+	'project-reviewer-absent' => [ sub { $_[0]->ask("GET $P/PAY/default-reviewers/$bo")->{status} }, 400 => 400, 404 => 404 ],
+	'links-avatar'    => [ sub { $_[0]->ask("PUT $P/PAY", { links => {} })->{status} }, 400 => 400, accepted => 200 ],
+	'read-only-fields' => [ sub { $_[0]->ask("PUT $R/api", { uuid => '{x}' })->{status} }, ignored => 200, 400 => 400 ],
+	'foreign-workspace' => [ sub { $_[0]->ask('GET /2.0/workspaces/other')->{status} }, 403 => 403, 404 => 404 ],
+	'raw-braces'      => [ sub { $_[0]->ask("GET $R/{cccccccc-0000-4000-8000-000000000001}")->{status} }, 400 => 400, accepted => 200 ],
+	'length-required' => [ sub { $_[0]->ask("PUT $R/api", undef, 'Content-Length' => undef)->{status} }, 411 => 411, accepted => 200 ],
+	'cross-workspace' => [ sub { $_[0]->ask('GET /2.0/workspaces')->{status} }, 410 => 410, 404 => 404 ],
+	'member-role'     => [ sub { $_[0]->ask("GET $R?role=member")->{status} }, 410 => 410, accepted => 200 ],
+	'pagelen-over'    => [ sub { $_[0]->ask("GET $R?pagelen=500")->{status} . $_[0]->ask('GET /2.0/workspaces/acme/permissions?pagelen=500')->{status} },
+		row => 200400, clamp => 200200, 400 => 400400 ],
+	'past-the-end'    => [ sub { $_[0]->ask("GET $R?page=9")->at('pagelen') }, zero => 0, kept => 10 ],
+	'paging'          => [ sub { $_[0]->ask("GET $R?pagelen=1")->at('next') =~ /page=2$/ ? 'number' : 'hash' }, row => 'number', cursor => 'hash' ],
+	'size'            => [ sub { $_[0]->ask("GET $R")->at('size') // 'none' }, row => 3, absent => 'none' ],
+	'query-size'      => [ sub { $_[0]->ask("GET $R?q=" . uri('slug="api"'))->at('size') // 'none' }, absent => 'none', present => 1 ],
+	'query-field'     => [ sub { $_[0]->ask("GET $R?q=" . uri('nope="api"'))->{status} }, 400 => 400, null => 200 ],
+	'api-token-bearer' => [ sub { $_[0]->ask('GET /2.0/user', undef, bearer('t-ana'))->{status} }, 401 => 401, accepted => 200 ],
+	'ssh-host'        => [ sub { $_[0]->ask("GET $R/api")->at('links.clone.1.href') =~ /\@(.*):/ && $1 },
+		'ssh.bitbucket.org' => 'ssh.bitbucket.org', 'bitbucket.org' => 'bitbucket.org' ],
+	# These have tests of their own: rate.t, oauth.t and permissions.t.
+	'rate-headers' => undef, 'rate-body' => undef, 'retry-after' => undef, 'client-refresh' => undef, 'refresh-error' => undef,
+	'permission-bearer' => undef,
+);
+
+my $program = Emulator::program();
+my %rows = map { /^(\S+)\s+(\S+)\s+(.+) \((.+)\)$/ ? ($1 => { choices => $2, evidence => $4 }) : () } `$program --warts`;
+is_deeply [ sort keys %rows ], [ sort keys %SHOWS ], 'every wart has a test';
+
+for my $name (sort grep { $SHOWS{$_} } keys %SHOWS) {
+	my ($do, @choices) = @{ $SHOWS{$name} };
+	my @named = map { $choices[ 2 * $_ ] } 0 .. $#choices / 2;
+	is $rows{$name}{choices}, join('|', @named), "$name: choices";
+	for (my $i = 0; $i < @choices; $i += 2) {
+		my $e = Emulator->start(seed => $ACME, options => $i ? [ '--wart', "$name=$choices[$i]" ] : []);
+		is $do->($e), $choices[ $i + 1 ], "$name=$choices[$i]";
+	}
+}
+
+my $manual = slurp("$FindBin::Bin/../../docs/emulator.md");
+for my $name (sort keys %rows) {
+	my ($line) = grep {/^\| `\Q$name\E` \|/} split /\n/, $manual;
+	ok defined $line, "$name is in the manual" or next;
+	(my $choices = $rows{$name}{choices}) =~ s/\|/ /g;
+	like $line, qr/\Q$_\E/, "$name: $_ is in the manual" for split ' ', $choices;
+}
+
+for my $effect (qw(status html rate-limited cut truncate delay wrong-shape next-loop size-lies)) {
+	like $manual, qr/^\| `\Q$effect\E` \|/m, "effect $effect is in the manual";
+}
+
+done_testing();
