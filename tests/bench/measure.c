@@ -22,7 +22,8 @@ static int write_figures(const char *path, double wall, const struct rusage *usa
 	if (!file)
 		return -1;
 	fprintf(file, "wall_s=%.2f cpu_s=%.2f rss_mb=%.1f\n", wall,
-		seconds(usage->ru_utime) + seconds(usage->ru_stime), (double)usage->ru_maxrss / 1024);
+		seconds(usage->ru_utime) + seconds(usage->ru_stime),
+		(double)usage->ru_maxrss / 1024);
 	return fclose(file);
 }
 
@@ -42,7 +43,8 @@ int main(int argc, char **argv)
 	}
 	if (pid < 0 || wait4(pid, &status, 0, &usage) < 0)
 		return 1;
-	if (write_figures(argv[1], (double)(clock_monotonic(&clock_system) - begin) / 1000, &usage) < 0)
+	if (write_figures(
+		    argv[1], (double)(clock_monotonic(&clock_system) - begin) / 1000, &usage) < 0)
 		return 1;
 	return WIFEXITED(status) ? WEXITSTATUS(status) : 1;
 }
