@@ -39,8 +39,6 @@ struct http_call {
 	char *scopes_accepted; /* owned; X-Accepted-OAuth-Scopes, "" when there was none */
 	unsigned attempts;     /* how often it was tried */
 	struct err error; /* ERR_NETWORK, ERR_REPLY (not usable), ERR_REFUSED, ERR_INTERRUPTED */
-
-	struct http_transfer *transfer; /* the client's own */
 };
 
 /*

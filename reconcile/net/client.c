@@ -122,9 +122,7 @@ static struct http_transfer *next_ready(struct http_client *c, int64_t now)
 static void start(struct http_client *c, struct http_transfer *t, int64_t now)
 {
 	if (now < c->down_until) {
-		err_set(&t->call->error, ERR_NETWORK, "%s", err_text(&c->down));
-		t->call->outcome = HTTP_UNSENT;
-		t->call->status = 0;
+		transfer_give_up(t, ERR_NETWORK, err_text(&c->down));
 		queue_push(&c->done, t);
 		return;
 	}
@@ -313,7 +311,7 @@ int64_t http_delayed_until(const struct http_client *c)
 
 static void interrupt(struct http_client *c, struct http_transfer *t)
 {
-	transfer_interrupt(t);
+	transfer_give_up(t, ERR_INTERRUPTED, "interrupted");
 	queue_push(&c->done, t);
 }
 

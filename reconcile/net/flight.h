@@ -30,7 +30,7 @@ void flight_run(struct flight *f);
  */
 struct http_transfer *flight_take(struct flight *f, int *code);
 
-/* Breaks one attempt off: a transfer for transfer_interrupt(), or NULL where none is in flight. */
+/* Breaks one attempt off: a transfer for transfer_give_up(), or NULL where none is in flight. */
 struct http_transfer *flight_break(struct flight *f);
 
 /*

@@ -16,7 +16,6 @@ struct http_transfer *transfer_new(struct http_call *call)
 	struct http_transfer *t = mem_zalloc(1, sizeof *t);
 
 	t->call = call;
-	call->transfer = t;
 	return t;
 }
 
@@ -201,14 +200,14 @@ struct transfer_result transfer_end(
 	return result;
 }
 
-void transfer_interrupt(struct http_transfer *t)
+void transfer_give_up(struct http_transfer *t, enum err_code code, const char *message)
 {
 	struct http_call *call = t->call;
 
 	call->outcome = t->easy && t->sent ? HTTP_AMBIGUOUS : HTTP_UNSENT;
 	call->status = 0;
 	str_release(&call->reply);
-	err_set(&call->error, ERR_INTERRUPTED, "interrupted");
+	err_set(&call->error, code, "%s", message);
 	leave(t);
 }
 
@@ -219,7 +218,6 @@ struct http_call *transfer_finish(struct http_transfer *t)
 	/* What is certain of the last attempt is not certain of the call. */
 	if (t->doubtful && call->outcome == HTTP_UNSENT)
 		call->outcome = HTTP_AMBIGUOUS;
-	call->transfer = NULL;
 	free(t->url);
 	free(t);
 	return call;

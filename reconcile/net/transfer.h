@@ -53,8 +53,8 @@ void transfer_start(struct http_transfer *t, const struct endpoint *ep, void *ea
 struct transfer_result transfer_end(
 	struct http_transfer *t, const struct endpoint *ep, int code, int64_t wall_ms);
 
-/* Gives up the attempt that is running, or the wait for one: ERR_INTERRUPTED. The handle is no longer used. */
-void transfer_interrupt(struct http_transfer *t);
+/* Ends the attempt that is running, or the wait for one, with that error. The handle is no longer used. */
+void transfer_give_up(struct http_transfer *t, enum err_code code, const char *message);
 
 /* Hands the call on, and drops the transfer. */
 struct http_call *transfer_finish(struct http_transfer *t);

@@ -388,6 +388,26 @@ static void test_takes_base_urls(void **state)
 	http_client_free(NULL);
 }
 
+static void test_a_slash_behind_the_base_url_does_not_matter(void **state)
+{
+	AUTO(str_release) struct str base = STR_INIT;
+	struct session *s = session_open(always_ok, 1, BASE_ONLY, 0);
+	struct http_options options = { .base_url = NULL };
+	struct http_client *slashed;
+
+	(void)state;
+	str_addf(&base, "%s//", s->server.url);
+	options.base_url = base.buf;
+	slashed = http_client_new(&options, NULL);
+	http_client_free(s->client);
+	s->client = slashed;
+	check_ok(session_call(s, HTTP_GET, "user", NULL));
+	check_ok(session_call(s, HTTP_GET, "/user", NULL));
+	assert_string_equal(session_request(s, 0)->path, "user");
+	assert_string_equal(session_request(s, 1)->path, "user");
+	session_close(s);
+}
+
 static void test_no_proxy_on_the_way_to_this_machine(void **state)
 {
 	AUTO(str_release) struct str proxy = STR_INIT;

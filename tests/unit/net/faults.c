@@ -517,6 +517,52 @@ static void test_a_cancelled_repetition_is_in_doubt(void **state)
 	session_close(s);
 }
 
+/* Nothing of the answer that was to be mended is left in a call that is given up. */
+static void test_a_given_up_repetition_has_no_answer(void **state)
+{
+	static const struct wire_step steps[] = {
+		{ .path = "a",
+			.reply = "HTTP/1.1 503 Busy\r\nConnection: close\r\nRetry-After: 9\r\n"
+				 "Content-Length: 4\r\n\r\nbusy",
+			.end = WIRE_CLOSE },
+		{ .path = "b",
+			.last = true,
+			.reply =
+				"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 0\r\n\r\n",
+			.end = WIRE_CLOSE },
+		{ .reply = OK },
+	};
+	const struct http_options options = { .attempts = 2 };
+	struct session *s = session_open(steps, 3, options, CLOCK_STANDS);
+
+	(void)state;
+	session_submit(s, HTTP_PUT, "a", "{}");
+	session_wait_delayed(s, WIRE_CLOCK_BEGIN + 9000);
+	check_status(session_call(s, HTTP_GET, "b", NULL), 200, 1);
+	/* Nobody listens any more: "c" finds out, and "a" is told. */
+	session_submit(s, HTTP_GET, "c", NULL);
+	session_wait_delayed(s, WIRE_CLOCK_BEGIN + RETRY_WAIT_FIRST_MS);
+	s->clock.now += RETRY_WAIT_FIRST_MS;
+	check_failed(session_wait(s), HTTP_UNSENT, ERR_NETWORK, "connection refused");
+	s->clock.now += 9000;
+	check_failed(session_wait(s), HTTP_AMBIGUOUS, ERR_NETWORK, "connection refused");
+	session_close(s);
+}
+
+static void test_a_cancelled_repetition_has_no_answer(void **state)
+{
+	static const struct wire_step step = { .reply = "HTTP/1.1 503 Busy\r\nRetry-After: 9\r\n"
+							"Content-Length: 4\r\n\r\nbusy" };
+	struct session *s = session_open(&step, 1, DEFAULTS, CLOCK_STANDS);
+
+	(void)state;
+	session_submit(s, HTTP_PUT, "x", "{}");
+	session_wait_delayed(s, WIRE_CLOCK_BEGIN + 9000);
+	http_cancel(s->client);
+	check_failed(session_wait(s), HTTP_AMBIGUOUS, ERR_INTERRUPTED, "interrupted");
+	session_close(s);
+}
+
 /* --- throttling --- */
 
 #define THROTTLED(header) "HTTP/1.1 429 Too Many Requests\r\n" header "Content-Length: 0\r\n\r\n"
