@@ -50,14 +50,17 @@ static void build_body(struct loader *l, struct object *o, const struct layers *
 
 	words_check(l, o->kind, layers);
 	words_take(l, o, layers);
-	if (o->absent)
-		return;
 	for (i = 0; i < o->kind->n_fields; i++) {
-		v = layers_get(layers, o->kind->fields[i].name, &layer);
+		const struct field *f = &o->kind->fields[i];
+
+		/* Of what is to go, only what says which one it is matters. */
+		v = o->absent && !(f->flags & FIELD_KEY) ? NULL
+							 : layers_get(layers, f->name, &layer);
 		if (v)
-			set_field(l, o, &o->kind->fields[i], v, layer);
+			set_field(l, o, f, v, layer);
 	}
-	build_children(l, o, layers);
+	if (!o->absent)
+		build_children(l, o, layers);
 }
 
 static void report_twice(struct loader *l, const struct object *o, const struct object *first)
@@ -66,13 +69,16 @@ static void report_twice(struct loader *l, const struct object *o, const struct 
 		first->place.file, first->place.line);
 }
 
-static bool is_map(
-	struct loader *l, const struct value *v, const char *name, const struct kind *kind)
+/* `list` names the list whose entry `v` is; NULL: it stands under its own name. */
+static bool is_map(struct loader *l, const struct value *v, const char *name, const char *list)
 {
 	if (v->type == VALUE_MAP)
 		return true;
-	if (check_not_null(l, v, name) == 0)
-		diag_add(l->d, v->place, "%s '%s' is a map of settings, not %s", kind->name, name,
+	if (list)
+		diag_add(l->d, v->place, "an entry of '%s' is a map of settings, not %s", list,
+			value_type_name(v->type));
+	else if (check_not_null(l, v, name) == 0)
+		diag_add(l->d, v->place, "'%s' is a map of settings, not %s", name,
 			value_type_name(v->type));
 	return false;
 }
@@ -92,7 +98,7 @@ static void build_map(struct loader *l, struct collection *c, const struct layer
 			struct object *o;
 
 			if (collection_find(c, pair->name) ||
-				!is_map(l, &pair->value, pair->name, c->kind))
+				!is_map(l, &pair->value, pair->name, NULL))
 				continue;
 			layers_below(l, maps, pair->name, &layers);
 			o = object_new(l->arena, c->kind, c->parent, pair->name);
@@ -123,20 +129,29 @@ static const char *join_key(struct loader *l, const struct object *o)
 	return arena_strdup(l->arena, key.buf);
 }
 
+/* A key that is there and wrong was reported where it stands. */
+static void report_keyless(struct loader *l, const struct kind *kind, const struct value *v)
+{
+	const struct value *key = value_get(v, kind_key(kind)->name);
+
+	if (!key || !*value_text(key, "-"))
+		diag_add(l->d, v->place, "%s without a %s", kind->name, kind_key(kind)->name);
+}
+
 static void build_item(struct loader *l, struct collection *c, const struct value *v)
 {
 	struct layer only = { c->layer, v };
-	struct layers layers = { &only, 1, 1 };
+	struct layers layers = { .items = &only, .n = 1, .capacity = 1 };
 	struct object *o = object_new(l->arena, c->kind, c->parent, NULL), *first;
 
 	o->place = v->place;
 	o->layer = c->layer;
-	if (!is_map(l, v, c->kind->plural, c->kind))
+	if (!is_map(l, v, "", c->kind->plural))
 		return;
 	build_body(l, o, &layers);
 	o->key = join_key(l, o);
 	if (!o->key) {
-		diag_add(l->d, v->place, "%s without a %s", c->kind->name, kind_key(c->kind)->name);
+		report_keyless(l, c->kind, v);
 		return;
 	}
 	first = collection_add(l->arena, c, o);
@@ -176,7 +191,7 @@ static void build_member(
 
 static void build_set(struct loader *l, struct collection *c, const struct value *list)
 {
-	struct who *who;
+	const struct who *who;
 	uint32_t i;
 	size_t j;
 
@@ -206,7 +221,7 @@ static void build_singleton(
 {
 	struct object *o;
 
-	if (!is_map(l, v, c->kind->name, c->kind))
+	if (!is_map(l, v, c->kind->name, NULL))
 		return;
 	o = object_new(l->arena, c->kind, c->parent, "");
 	o->place = v->place;
@@ -237,7 +252,7 @@ static void build_collection(
 		build_list(l, c, v);
 	else if (kind->shape == KIND_SINGLETON)
 		build_singleton(l, c, &maps, v);
-	else if (is_map(l, v, name, kind))
+	else if (is_map(l, v, name, NULL))
 		build_map(l, c, &maps);
 }
 
@@ -292,12 +307,15 @@ static void stack_layers(struct loader *l, struct layers *layers, const struct v
 static struct object *new_top(struct loader *l, const struct kind *kind, const struct pair *entry)
 {
 	struct object *workspace = l->section->workspace->object, *o, *first;
+	struct collection *c = object_collection(l->arena, workspace, kind);
 
+	if (!c->place.file)
+		c->place = entry->place;
 	o = object_new(l->arena, kind, workspace, entry->name);
 	o->place = entry->place;
 	if (check_key(l, kind, entry->name, entry->place) < 0)
 		return NULL;
-	first = collection_add(l->arena, object_collection(l->arena, workspace, kind), o);
+	first = collection_add(l->arena, c, o);
 	if (first)
 		report_twice(l, o, first);
 	return first ? NULL : o;
@@ -308,7 +326,7 @@ void build_top(struct loader *l, const struct kind *kind, const struct pair *ent
 	struct layers layers = { 0 };
 	struct object *o;
 
-	if (!is_map(l, &entry->value, entry->name, kind))
+	if (!is_map(l, &entry->value, entry->name, NULL))
 		return;
 	o = new_top(l, kind, entry);
 	if (!o)
@@ -316,7 +334,7 @@ void build_top(struct loader *l, const struct kind *kind, const struct pair *ent
 	if (kind == l->layered)
 		stack_layers(l, &layers, &entry->value);
 	else
-		layers_push(l, &layers, NULL, &entry->value);
+		layers_add(l, &layers, NULL, &entry->value);
 	l->settings = &layers;
 	build_body(l, o, &layers);
 	l->settings = NULL;
@@ -328,5 +346,7 @@ void build_check(struct loader *l, const char *name, const struct value *map)
 	struct layers layers = { 0 };
 
 	layers_push(l, &layers, name, map);
+	l->checking = true;
 	build_body(l, o, &layers);
+	l->checking = false;
 }

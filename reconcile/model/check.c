@@ -193,7 +193,7 @@ static const struct value *check_person(
 	struct loader *l, const struct setting *s, const struct person **person)
 {
 	const struct value *v = s->value;
-	struct who *who;
+	const struct who *who;
 
 	if (v->type != VALUE_STRING) {
 		wrong_type(l, s->field, v);
@@ -202,14 +202,15 @@ static const struct value *check_person(
 	if (!*v->text)
 		return v;
 	who = who_find(l, v);
-	if (who && who->n > 1) {
+	if (!who || who->faulty)
+		return NULL;
+	if (who->n != 1) {
 		diag_add(l->d, v->place, "'%s' is one person, and '%s' names %zu", s->field->name,
 			v->text, who->n);
 		return NULL;
 	}
-	if (who)
-		*person = who->persons[0];
-	return who ? v : NULL;
+	*person = who->persons[0];
+	return v;
 }
 
 const struct value *check_value(

@@ -10,17 +10,30 @@ static struct profile *find_profile(struct loader *l, const struct value *name)
 	struct profile *profile = map_get(&l->section->profiles, name->text);
 	char hint[128];
 
-	if (!profile)
+	if (!profile && !loader_gives_up(l))
 		diag_add(l->d, name->place, "unknown profile '%s'%s", name->text,
 			names_suggest(&l->section->profile_names, name->text, hint, sizeof hint));
 	return profile;
 }
 
-static void add(struct loader *l, struct layers *layers, const char *name, const struct value *map)
+void layers_add(struct loader *l, struct layers *layers, const char *name, const struct value *map)
 {
 	layers->items = arena_grow(
 		l->arena, layers->items, layers->n, &layers->capacity, sizeof *layers->items);
 	layers->items[layers->n++] = (struct layer){ name, map };
+}
+
+/* Profiles that use profiles could go deep, and could double with each step. */
+static bool has_room(struct loader *l, struct layers *layers, const struct value *name)
+{
+	if (layers->n + layers->open < LAYERS_MAX)
+		return true;
+	layers->full = true;
+	diag_add(l->d, name->place,
+		"profile '%s' is one too many: by way of the profiles they use, there are more "
+		"than %d layers",
+		name->text, LAYERS_MAX);
+	return false;
 }
 
 static void use_profile(struct loader *l, struct layers *layers, const struct value *name)
@@ -40,25 +53,36 @@ static void use_profile(struct loader *l, struct layers *layers, const struct va
 			name->text);
 		return;
 	}
+	if (!has_room(l, layers, name))
+		return;
 	profile->busy = true;
 	layers_push(l, layers, profile->layer, profile->map);
 	profile->busy = false;
 }
 
-void layers_push(struct loader *l, struct layers *layers, const char *name, const struct value *map)
+static void use_profiles(struct loader *l, struct layers *layers, const struct value *use)
 {
-	const struct value *use = value_get(map, "use");
 	uint32_t i;
 
-	if (use && use->type == VALUE_STRING)
+	if (use->type == VALUE_STRING)
 		use_profile(l, layers, use);
-	else if (use && use->type != VALUE_LIST)
+	else if (use->type != VALUE_LIST)
 		diag_add(l->d, use->place, "'use' is a list of names of profiles, not %s",
 			value_type_name(use->type));
 	else
-		for (i = 0; use && i < use->n; i++)
+		for (i = 0; i < use->n && !layers->full; i++)
 			use_profile(l, layers, &use->items[i]);
-	add(l, layers, name, map);
+}
+
+void layers_push(struct loader *l, struct layers *layers, const char *name, const struct value *map)
+{
+	const struct value *use = value_get(map, "use");
+
+	layers->open++;
+	if (use)
+		use_profiles(l, layers, use);
+	layers->open--;
+	layers_add(l, layers, name, map);
 }
 
 const struct value *layers_get(const struct layers *layers, const char *name, const char **layer)
@@ -91,6 +115,6 @@ void layers_below(
 	for (i = first; i < layers->n; i++) {
 		v = value_get(layers->items[i].map, name);
 		if (v)
-			add(l, below, layers->items[i].name, v);
+			layers_add(l, below, layers->items[i].name, v);
 	}
 }

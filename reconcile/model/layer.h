@@ -2,10 +2,14 @@
 #ifndef MODEL_LAYER_H
 #define MODEL_LAYER_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 struct loader;
 struct value;
+
+/* Of one object: far more than anybody can follow, and little enough for the machine. */
+enum { LAYERS_MAX = 64 };
 
 /* A map of settings with the name under which messages know it. */
 struct layer {
@@ -17,7 +21,12 @@ struct layer {
 struct layers {
 	struct layer *items;
 	size_t n, capacity;
+	size_t open; /* layers whose profiles are being added */
+	bool full;   /* LAYERS_MAX was hit, which was reported: no profile is added any more */
 };
+
+/* Adds `map` on top. `name` is what messages call it, NULL for the object itself. */
+void layers_add(struct loader *l, struct layers *layers, const char *name, const struct value *map);
 
 /* Adds `map` on top, below it the profiles that it uses, in their order. Mistakes in `use` are reported. */
 void layers_push(

@@ -3,6 +3,7 @@
 #define MODEL_LOADER_H
 
 #include "base/map.h"
+#include "base/place.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -14,6 +15,12 @@ struct layers;
 struct state;
 struct value;
 struct workspace;
+
+/* Layers, groups of people and placeholders multiply what a small file says; this bounds it. */
+enum {
+	LOADER_ITEMS_MAX = 2000000,          /* objects, persons in groups, items of lists */
+	LOADER_FILLED_MAX = 64 * 1024 * 1024 /* bytes of texts with placeholders filled in */
+};
 
 /* Names in the order of their finding, for suggestions. */
 struct names {
@@ -27,9 +34,11 @@ struct section {
 	struct workspace *workspace;
 	struct map people; /* name -> struct who */
 	struct names people_names;
+	struct map ids; /* a UUID, account id or e-mail address as it is written -> struct who */
 	struct map profiles; /* name -> struct profile */
 	struct names profile_names;
 	struct map containers; /* key -> struct container */
+	struct names container_keys;
 	const struct value *defaults;
 	const struct value **files; /* the roots, in the order of the files' names */
 	size_t n, capacity;
@@ -58,7 +67,15 @@ struct loader {
 	struct diag *d;
 	struct section *section;       /* being loaded */
 	const struct layers *settings; /* of the project or repository being built */
+	bool checking;                 /* a shared layer by itself, which no object has yet */
+	size_t items, filled;          /* so far: see LOADER_ITEMS_MAX, LOADER_FILLED_MAX */
 };
+
+/* Counts one more item, asked for at `place`; -1, reported once, where that is one too many. */
+int loader_count(struct loader *l, struct place place);
+
+/* Whether so much is wrong that nobody would read the rest: no need to look for it. */
+bool loader_gives_up(const struct loader *l);
 
 /* Adds a name for suggestions. */
 void names_add(struct loader *l, struct names *names, const char *name);

@@ -3,7 +3,6 @@
 #include "base/diag.h"
 #include "base/mem.h"
 #include "base/str.h"
-#include "base/suggest.h"
 #include "codec/value.h"
 #include "codec/yaml.h"
 #include "model/build.h"
@@ -12,29 +11,13 @@
 #include "model/layer.h"
 #include "model/loader.h"
 #include "model/object.h"
+#include "model/rename.h"
 #include "model/state.h"
 #include "model/who.h"
 #include "model/words.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-void names_add(struct loader *l, struct names *names, const char *name)
-{
-	names->items = arena_grow(
-		l->arena, names->items, names->n, &names->capacity, sizeof *names->items);
-	names->items[names->n++] = name;
-}
-
-const char *names_suggest(const struct names *names, const char *word, char *hint, size_t size)
-{
-	struct suggest nearest = SUGGEST_FOR(word);
-	size_t i;
-
-	for (i = 0; i < names->n; i++)
-		suggest_add(&nearest, names->items[i]);
-	return suggest_text(&nearest, hint, size);
-}
 
 static int compare_documents(const void *a, const void *b)
 {
@@ -118,6 +101,7 @@ static struct section *section_new(struct loader *l, const char *slug)
 	struct section *s = ARENA_NEW(l->arena, struct section);
 
 	map_init(&s->people, l->arena);
+	map_init(&s->ids, l->arena);
 	map_init(&s->profiles, l->arena);
 	map_init(&s->containers, l->arena);
 	s->slug = slug;
@@ -142,16 +126,21 @@ static struct section *sections(struct loader *l, const struct root *roots, size
 	return first;
 }
 
+static bool is_map(struct loader *l, const struct value *v, const char *name)
+{
+	if (v->type == VALUE_MAP)
+		return true;
+	if (check_not_null(l, v, name) == 0)
+		diag_add(l->d, v->place, "'%s' is a map, not %s", name, value_type_name(v->type));
+	return false;
+}
+
 /* The map under `name` in a file's root; NULL where it is absent or, reported, no map. */
 static const struct value *get_map(struct loader *l, const struct value *root, const char *name)
 {
 	const struct value *v = value_get(root, name);
 
-	if (!v || v->type == VALUE_MAP)
-		return v;
-	if (check_not_null(l, v, name) == 0)
-		diag_add(l->d, v->place, "'%s' is a map, not %s", name, value_type_name(v->type));
-	return NULL;
+	return v && is_map(l, v, name) ? v : NULL;
 }
 
 static void gather_defaults(struct loader *l, const struct value *root)
@@ -166,6 +155,14 @@ static void gather_defaults(struct loader *l, const struct value *root)
 		l->section->defaults = v;
 }
 
+/* The map of a profile; an empty one where it is none, so that its users are not blamed as well. */
+static const struct value *settings_of(struct loader *l, const struct pair *pair)
+{
+	static const struct value empty = { .type = VALUE_MAP };
+
+	return is_map(l, &pair->value, pair->name) ? &pair->value : &empty;
+}
+
 static void gather_profiles(struct loader *l, const struct value *root)
 {
 	const struct value *map = get_map(l, root, "profiles");
@@ -175,10 +172,8 @@ static void gather_profiles(struct loader *l, const struct value *root)
 		const struct pair *pair = &map->pairs[i];
 		struct profile *profile = ARENA_NEW(l->arena, struct profile), *first;
 
-		if (!get_map(l, map, pair->name))
-			continue;
 		profile->layer = arena_printf(l->arena, "profile %s", pair->name);
-		profile->map = &pair->value;
+		profile->map = settings_of(l, pair);
 		first = map_add(&l->section->profiles, pair->name, profile);
 		if (first)
 			diag_add(l->d, pair->place,
@@ -206,7 +201,8 @@ static void gather_container(
 	container->layer = arena_printf(
 		l->arena, "%s %s defaults", reference->target->name, pair->name);
 	container->defaults = defaults;
-	map_add(&l->section->containers, pair->name, container);
+	if (!map_add(&l->section->containers, pair->name, container))
+		names_add(l, &l->section->container_keys, pair->name);
 }
 
 static void gather_containers(struct loader *l, const struct value *root)
@@ -242,14 +238,22 @@ static void gather(struct loader *l)
 	who_resolve_all(l);
 }
 
+/* Every layer that objects share, by itself: whether something uses it or not. */
 static void check_shared(struct loader *l)
 {
 	struct section *s = l->section;
 	size_t i;
 
+	if (!l->layered)
+		return;
 	if (s->defaults)
 		build_check(l, "defaults", s->defaults);
-	for (i = 0; i < s->profile_names.n; i++) {
+	for (i = 0; i < s->container_keys.n; i++) {
+		struct container *c = map_get(&s->containers, s->container_keys.items[i]);
+
+		build_check(l, c->layer, c->defaults);
+	}
+	for (i = 0; i < s->profile_names.n && !loader_gives_up(l); i++) {
 		struct profile *profile = map_get(&s->profiles, s->profile_names.items[i]);
 
 		profile->busy = true;
@@ -261,7 +265,7 @@ static void check_shared(struct loader *l)
 static void build_file(struct loader *l, const struct value *root)
 {
 	struct layer only = { NULL, root };
-	struct layers layers = { &only, 1, 1 };
+	struct layers layers = { .items = &only, .n = 1, .capacity = 1 };
 	const struct kind *const *k;
 	const struct value *map;
 	uint32_t i;
@@ -270,7 +274,7 @@ static void build_file(struct loader *l, const struct value *root)
 	words_take(l, l->section->workspace->object, &layers);
 	for (k = l->kinds; *k; k++) {
 		map = (*k)->parent == l->root ? get_map(l, root, (*k)->plural) : NULL;
-		for (i = 0; map && i < map->n; i++)
+		for (i = 0; map && i < map->n && !loader_gives_up(l); i++)
 			build_top(l, *k, &map->pairs[i]);
 	}
 }
@@ -286,6 +290,7 @@ static void load_section(struct loader *l, struct section *s)
 	for (i = 0; i < s->n; i++)
 		build_file(l, s->files[i]);
 	object_sort(s->workspace->object);
+	rename_check(l, s->workspace->object);
 }
 
 static void find_roles(struct loader *l)

@@ -52,9 +52,10 @@ struct object {
 	const struct kind *kind;
 	struct object *parent; /* NULL: a workspace */
 	const char *key;       /* or the key fields' texts, joined by a space; "" for a singleton */
-	const char *renamed_from; /* desired: the key it had */
-	struct place place;       /* desired: where it is declared */
-	const char *layer;        /* desired: as in struct attr */
+	const char *renamed_from;   /* desired: the key it had */
+	struct place renamed_place; /* desired: of that key */
+	struct place place;         /* desired: where it is declared */
+	const char *layer;          /* desired: as in struct attr */
 	struct attr *attrs;
 	size_t n_attrs, capacity;
 	struct collection *collections;

@@ -104,6 +104,12 @@ struct person *people_by_id(struct people *p, const char *text, struct place pla
 	return person;
 }
 
+void person_name(struct person *person, const char *name)
+{
+	if (name && (!person->name || strcmp(name, person->name) < 0))
+		person->name = name;
+}
+
 static void fill(const char **to, const char *from)
 {
 	if (!*to)
@@ -115,11 +121,13 @@ static void unite(struct person *person, struct person *other)
 {
 	if (!other || other == person)
 		return;
-	fill(&person->name, other->name);
+	person_name(person, other->name);
 	fill(&person->uuid, other->uuid);
 	fill(&person->account_id, other->account_id);
 	fill(&person->email, other->email);
 	fill(&person->display_name, other->display_name);
+	if (!person->place.file)
+		person->place = other->place;
 	other->same = person;
 }
 
@@ -166,6 +174,13 @@ const struct person *person_real(const struct person *person)
 bool person_same(const struct person *a, const struct person *b)
 {
 	return person_real(a) == person_real(b);
+}
+
+const char *person_key(const struct person *person)
+{
+	return person->uuid         ? person->uuid
+	       : person->account_id ? person->account_id
+				    : person->email;
 }
 
 const char *person_label(const struct person *person)

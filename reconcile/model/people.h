@@ -42,6 +42,9 @@ void people_init(struct people *p, struct arena *arena);
  */
 enum person_id person_classify(const char *text);
 
+/* Gives the person a name of `people:`, which is not copied; of several, the first in the alphabet stays. */
+void person_name(struct person *person, const char *name);
+
 /* The person with that UUID, account id or e-mail address; a new one where there was none. */
 struct person *people_by_id(struct people *p, const char *text, struct place place);
 
@@ -57,6 +60,9 @@ const struct person *person_real(const struct person *person);
 
 /* Whether both are one person; NULL is nobody and equals NULL. */
 bool person_same(const struct person *a, const struct person *b);
+
+/* The id under which the record was made: of its UUID, account id and e-mail address, the first known. */
+const char *person_key(const struct person *person);
 
 /* For messages: the manifest's name, else the display name, the e-mail address, the UUID or the account id. */
 const char *person_label(const struct person *person);

@@ -80,6 +80,8 @@ static void report_unknown(struct loader *l, const struct kind *kind, const stru
 	char hint[128];
 	size_t i;
 
+	if (loader_gives_up(l))
+		return;
 	for (i = 0; i < kind->n_fields; i++)
 		if (!(kind->fields[i].flags & FIELD_READ_ONLY))
 			suggest_add(&nearest, kind->fields[i].name);
@@ -125,9 +127,13 @@ void words_check(struct loader *l, const struct kind *kind, const struct layers 
 	size_t i;
 	uint32_t j;
 
-	for (i = 0; i < layers->n; i++)
-		for (j = 0; j < layers->items[i].map->n; j++)
-			check_pair(l, kind, &layers->items[i], &layers->items[i].map->pairs[j]);
+	for (i = 0; i < layers->n; i++) {
+		const struct layer *layer = &layers->items[i];
+
+		/* A shared layer is checked by itself, not again for each object. */
+		for (j = 0; (!layer->name || l->checking) && j < layer->map->n; j++)
+			check_pair(l, kind, layer, &layer->map->pairs[j]);
+	}
 }
 
 static const struct kind *exact_kind(
@@ -199,8 +205,12 @@ static void take_renamed_from(struct loader *l, struct object *o, const struct l
 	if (v->type != VALUE_STRING)
 		diag_add(l->d, v->place, "'renamed_from' is a key, not %s",
 			value_type_name(v->type));
-	else if (check_key(l, o->kind, v->text, v->place) == 0)
+	/* What goes, or is called so already, needs no other name. */
+	else if (check_key(l, o->kind, v->text, v->place) == 0 && !o->absent &&
+		 !str_same(v->text, o->key)) {
 		o->renamed_from = v->text;
+		o->renamed_place = v->place;
+	}
 }
 
 void words_take(struct loader *l, struct object *o, const struct layers *layers)

@@ -10,9 +10,8 @@ struct object;
 /* Adds a change and counts it. */
 struct change *builder_add(struct plan *p, struct change change);
 
-/* Adds a problem. `code` is an enum err_code; the message is copied. */
-void builder_problem(struct plan *p, const struct object *desired, const struct kind *kind,
-	int code, const char *message, struct place place);
+/* Adds a problem, whose message is copied. */
+void builder_problem(struct plan *p, struct problem problem);
 
 /* Plans one declared collection against its live side; `live_parent` is NULL where that is not there. */
 void collection_plan(

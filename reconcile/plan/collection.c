@@ -1,6 +1,7 @@
 /* One collection: which declared item is which live one, and what follows. */
 #include "plan/builder.h"
 
+#include "base/arena.h"
 #include "base/err.h"
 #include "base/map.h"
 #include "base/str.h"
@@ -14,7 +15,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The live items that renames lay claim to: by their old keys. */
+/*
+ * The live items that renames lay claim to, by their old keys. What is live under the new key was renamed
+ * already, unless another rename takes that away: then it is its turn, and so on.
+ */
 static void claim(
 	struct map *claimed, const struct collection *desired, const struct collection *live)
 {
@@ -23,9 +27,11 @@ static void claim(
 	for (i = 0; i < desired->n; i++) {
 		struct object *item = desired->items[i];
 
-		if (item->renamed_from && !collection_find(live, item->key) &&
-			collection_find(live, item->renamed_from))
-			map_add(claimed, item->renamed_from, item);
+		if (collection_find(live, item->key))
+			continue;
+		while (item && item->renamed_from && collection_find(live, item->renamed_from) &&
+			!map_add(claimed, item->renamed_from, item))
+			item = collection_find(desired, item->renamed_from);
 	}
 }
 
@@ -64,8 +70,9 @@ static void report_person(struct plan *p, const struct object *o, const struct a
 	if (!message)
 		message = arena_printf(&p->arena, "'%s' is not a member of workspace '%s'",
 			person->email ? person->email : person_label(person), workspace->key);
-	builder_problem(p, o, o->kind, person->why ? person->why_code : ERR_NOT_FOUND, message,
-		attr->value->place);
+	builder_problem(
+		p, (struct problem){ o, o->kind, person->why ? person->why_code : ERR_NOT_FOUND,
+			   message, attr->value->place });
 }
 
 /* Whether the object cannot be planned, which is then said. */
@@ -82,14 +89,16 @@ static bool has_problem(struct plan *p, const struct object *desired, const stru
 	if (!live && desired->context) {
 		message = arena_printf(
 			&p->arena, "%s '%s' does not exist", desired->kind->name, desired->key);
-		builder_problem(p, desired, desired->kind, ERR_NOT_FOUND, message, desired->place);
+		builder_problem(p, (struct problem){ desired, desired->kind, ERR_NOT_FOUND, message,
+					   desired->place });
 		return true;
 	}
 	if (missing) {
 		message = arena_printf(&p->arena,
 			"%s '%s' does not exist, and cannot be created without '%s'",
 			desired->kind->name, desired->key, missing->name);
-		builder_problem(p, desired, desired->kind, ERR_MANIFEST, message, desired->place);
+		builder_problem(p, (struct problem){ desired, desired->kind, ERR_MANIFEST, message,
+					   desired->place });
 	}
 	return missing != NULL;
 }
@@ -154,23 +163,31 @@ static void plan_item(struct plan *p, const struct object *desired, const struct
 	children_plan(p, desired, live);
 }
 
-/* Live items that nobody declares: deleted where the list is exact, else counted. */
+static int compare_keys(const void *a, const void *b)
+{
+	const struct object *const *x = a, *const *y = b;
+
+	return strcmp((*x)->key, (*y)->key);
+}
+
+/* Live items that nobody declares: deleted in the order of their keys where the list is exact, else counted. */
 static void plan_undeclared(struct plan *p, const struct collection *desired,
 	const struct collection *live, const struct map *claimed)
 {
-	size_t i = live ? live->n : 0;
+	struct object **items = ARENA_ARRAY(&p->arena, struct object *, live->n);
+	size_t n = 0, i;
 
-	while (i--) {
-		if (collection_find(desired, live->items[i]->key) ||
-			map_get(claimed, live->items[i]->key))
-			continue;
-		if (desired->exact)
-			delete_item(p, NULL, live->items[i], desired);
-		else
-			p->unmanaged++;
-	}
-	if (live)
-		p->unmanaged += live->unmanaged;
+	for (i = 0; i < live->n; i++)
+		if (!collection_find(desired, live->items[i]->key) &&
+			!map_get(claimed, live->items[i]->key))
+			items[n++] = live->items[i];
+	if (n && desired->exact)
+		qsort(items, n, sizeof(struct object *), compare_keys);
+	else
+		p->unmanaged += n;
+	for (i = 0; desired->exact && i < n; i++)
+		delete_item(p, NULL, items[i], desired);
+	p->unmanaged += live->unmanaged;
 }
 
 static void plan_set(
@@ -210,9 +227,14 @@ static bool is_known(struct plan *p, const struct collection *desired,
 	if (live && live->status == COLLECTION_READ)
 		return true;
 	if (!live || live->status != COLLECTION_UNMANAGEABLE)
-		builder_problem(p, desired->parent, desired->kind,
-			live ? live->error_code : ERR_INTERNAL,
-			live && live->why ? live->why : "was not read", desired->place);
+		builder_problem(
+			p, (struct problem){
+				   .desired = desired->parent,
+				   .kind = desired->kind,
+				   .code = live ? live->error_code : ERR_INTERNAL,
+				   .message = live && live->why ? live->why : "was not read",
+				   .place = desired->place,
+			   });
 	return false;
 }
 
@@ -233,7 +255,8 @@ void collection_plan(
 	claim(&claimed, desired, live);
 	for (i = 0; i < desired->n; i++)
 		plan_item(p, desired->items[i], match(&claimed, desired->items[i], live));
-	plan_undeclared(p, desired, live, &claimed);
+	if (live)
+		plan_undeclared(p, desired, live, &claimed);
 }
 
 static int compare_order(const void *a, const void *b)

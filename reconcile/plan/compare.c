@@ -23,6 +23,30 @@ static bool attrs_equal(const struct attr *wanted, const struct attr *found)
 	return field_equal(wanted->field, wanted->value, found ? found->value : NULL);
 }
 
+static const struct object *root_of(const struct object *o)
+{
+	while (o->parent)
+		o = o->parent;
+	return o;
+}
+
+/*
+ * Whether the server still calls by its old key what `wanted` refers to: who refers to something that is
+ * renamed in this very plan follows by itself.
+ */
+static bool follows_rename(const struct object *desired, const struct object *live,
+	const struct attr *wanted, const struct attr *found)
+{
+	const struct kind *kind = wanted->field->target;
+	const char *key = value_text(wanted->value, "");
+	const struct object *target = collection_find(
+		object_find_collection(root_of(desired), kind), key);
+
+	return target && found && target->renamed_from &&
+	       strcmp(target->renamed_from, value_text(found->value, "")) == 0 &&
+	       !collection_find(object_find_collection(root_of(live), kind), key);
+}
+
 void compare_objects(struct deltas *out, const struct object *desired, const struct object *live)
 {
 	size_t i;
@@ -32,6 +56,8 @@ void compare_objects(struct deltas *out, const struct object *desired, const str
 		const struct attr *found = object_attr(live, wanted->field->name);
 
 		if (live && (wanted->field->flags & FIELD_KEY || attrs_equal(wanted, found)))
+			continue;
+		if (live && wanted->field->target && follows_rename(desired, live, wanted, found))
 			continue;
 		*add(out) = (struct delta){
 			.field = wanted->field, .before = found, .after = wanted

@@ -17,13 +17,12 @@ struct change *builder_add(struct plan *p, struct change change)
 	return &p->changes[p->n_changes++];
 }
 
-void builder_problem(struct plan *p, const struct object *desired, const struct kind *kind,
-	int code, const char *message, struct place place)
+void builder_problem(struct plan *p, struct problem problem)
 {
+	problem.message = arena_strdup(&p->arena, problem.message);
 	p->problems = arena_grow(
-		&p->arena, p->problems, p->n_problems, &p->problems_capacity, sizeof *p->problems);
-	p->problems[p->n_problems++] = (struct problem){ desired, kind, code,
-		arena_strdup(&p->arena, message), place };
+		&p->arena, p->problems, p->n_problems, &p->problems_capacity, sizeof problem);
+	p->problems[p->n_problems++] = problem;
 }
 
 /* Deletions of whole projects and repositories come last, the other way round. */
