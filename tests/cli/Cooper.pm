@@ -15,7 +15,7 @@ use POSIX qw(WNOHANG);
 use Test::More;
 use Time::HiRes qw(sleep time);
 
-our @EXPORT = qw($root $program emulator cooper start finish ran said planned put text json
+our @EXPORT = qw($root $program emulator serve cooper start finish ran said planned put text json
 	journal git finished);
 
 our $root = abs_path("$FindBin::Bin/../..");
@@ -130,6 +130,7 @@ END {
 		waitpid $_, 0;
 	}
 	chdir '/';
+	system 'chmod', '-R', 'u+rwX', $folder;
 	$? = $status;
 }
 
@@ -153,6 +154,21 @@ sub emulator {
 	$self->{http} = HTTP::Tiny->new(timeout => $PATIENCE, default_headers => { Authorization => "Bearer $TOKEN" });
 	push @emulators, $self;
 	return $self;
+}
+
+# Another program that listens, which says its port on standard output as $pattern finds it.
+sub serve {
+	my ($pattern, @command) = @_;
+	my $out = "$folder/.served" . $emulators++;
+	my $self = launch({ out => $out, err => "$out.err" }, @command);
+	my $until = time + $PATIENCE;
+	until (text($out) =~ $pattern) {
+		time < $until && waitpid($self->{pid}, WNOHANG) == 0 or die "'@command' does not listen: ", text("$out.err");
+		sleep 0.005;
+	}
+	text($out) =~ $pattern;
+	$self->{port} = $1;
+	return bless $self, __PACKAGE__;
 }
 
 sub url { return "http://127.0.0.1:$_[0]{port}/2.0" }
