@@ -7,6 +7,7 @@
 
 #include <fcntl.h>
 #include <signal.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 
 struct tls_server {
@@ -24,6 +25,7 @@ static pid_t spawn(const char *command, int out)
 	pid_t pid = fork();
 
 	if (pid == 0) {
+		prctl(PR_SET_PDEATHSIG, SIGKILL); /* a test that fails leaves nothing behind */
 		dup2(null, STDIN_FILENO);
 		dup2(out < 0 ? null : out, STDOUT_FILENO);
 		dup2(null, STDERR_FILENO);
