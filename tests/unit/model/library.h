@@ -1,0 +1,349 @@
+/*
+ * A library: toy tables of every shape and every type of field, for the tests of layers that know no real
+ * kind. A workspace has shelves and books; books stand on shelves and take layers. Also manifests to
+ * states in one call, and states as text.
+ */
+#ifndef TESTS_MODEL_LIBRARY_H
+#define TESTS_MODEL_LIBRARY_H
+
+#include "base/arena.h"
+#include "base/diag.h"
+#include "base/err.h"
+#include "base/str.h"
+#include "codec/value.h"
+#include "model/kind.h"
+#include "model/manifest.h"
+#include "model/object.h"
+#include "model/people.h"
+#include "model/state.h"
+
+#include <string.h>
+
+#include "tests/unit/unit.h"
+
+static const struct kind kind_library = {
+	.name = "workspace", .plural = "workspaces", .shape = KIND_MAP, .order = ORDER_WORKSPACE
+};
+
+static const struct field shelf_fields[] = {
+	{ .name = "key",
+		.type = FIELD_STRING,
+		.flags = FIELD_KEY,
+		.allowed = "A-Z0-9_",
+		.longest = 8 },
+	{ .name = "name", .type = FIELD_STRING, .flags = FIELD_REQUIRED },
+	{ .name = "is_locked", .type = FIELD_BOOL },
+};
+
+static const struct kind kind_shelf = {
+	.name = "shelf",
+	.plural = "shelves",
+	.parent = &kind_library,
+	.shape = KIND_MAP,
+	.order = ORDER_PROJECT,
+	.rename = "key",
+	KIND_FIELDS(shelf_fields),
+};
+
+static const struct field warden_fields[] = {
+	{ .name = "user", .type = FIELD_PERSON, .flags = FIELD_KEY },
+};
+
+static const struct kind kind_warden = {
+	.name = "warden",
+	.plural = "wardens",
+	.parent = &kind_shelf,
+	.shape = KIND_SET,
+	.order = ORDER_REVIEWER,
+	KIND_FIELDS(warden_fields),
+};
+
+static const char *const genres[] = { "novel", "poems", "reference", NULL };
+static const char *const languages[] = { "de", "en", "fr", NULL };
+
+static const struct field book_fields[] = {
+	{ .name = "slug",
+		.type = FIELD_STRING,
+		.flags = FIELD_KEY,
+		.allowed = "a-z0-9._-",
+		.longest = 12 },
+	{ .name = "name", .type = FIELD_STRING, .flags = FIELD_NAMES_KEY },
+	{ .name = "blurb", .type = FIELD_TEXT, .longest = 40 },
+	{ .name = "is_lent", .type = FIELD_BOOL },
+	{ .name = "pages", .type = FIELD_INT },
+	{ .name = "tags", .type = FIELD_STRING_SET },
+	{ .name = "languages", .type = FIELD_STRING_SET, .choices = languages },
+	{ .name = "genre", .type = FIELD_STRING, .choices = genres },
+	{ .name = "owner", .type = FIELD_PERSON },
+	{ .name = "shelf", .type = FIELD_REFERENCE, .target = &kind_shelf },
+	{ .name = "isbn", .type = FIELD_STRING, .flags = FIELD_IMMUTABLE },
+	{ .name = "uuid", .type = FIELD_STRING, .flags = FIELD_READ_ONLY },
+};
+
+static const struct kind kind_book = {
+	.name = "book",
+	.plural = "books",
+	.parent = &kind_library,
+	.shape = KIND_MAP,
+	.order = ORDER_REPOSITORY,
+	.flags = KIND_LAYERED,
+	.rename = "name",
+	KIND_FIELDS(book_fields),
+};
+
+static const struct field reader_fields[] = {
+	{ .name = "user", .type = FIELD_PERSON, .flags = FIELD_KEY },
+};
+
+static const struct kind kind_reader = {
+	.name = "reader",
+	.plural = "readers",
+	.parent = &kind_book,
+	.shape = KIND_SET,
+	.order = ORDER_REVIEWER,
+	KIND_FIELDS(reader_fields),
+};
+
+static const struct field note_fields[] = {
+	{ .name = "topic", .type = FIELD_STRING, .flags = FIELD_KEY },
+	{ .name = "page", .type = FIELD_INT, .flags = FIELD_KEY },
+	{ .name = "text", .type = FIELD_TEXT },
+	{ .name = "author", .type = FIELD_PERSON },
+};
+
+static const struct kind kind_note = {
+	.name = "note",
+	.plural = "notes",
+	.parent = &kind_book,
+	.shape = KIND_LIST,
+	.order = ORDER_RESTRICTION,
+	KIND_FIELDS(note_fields),
+};
+
+/* A map below a layered kind, with a singleton in each of its items. */
+static const struct field chapter_fields[] = {
+	{ .name = "heading", .type = FIELD_STRING, .flags = FIELD_KEY },
+	{ .name = "summary", .type = FIELD_TEXT },
+	{ .name = "length", .type = FIELD_INT },
+};
+
+static const struct kind kind_chapter = {
+	.name = "chapter",
+	.plural = "chapters",
+	.parent = &kind_book,
+	.shape = KIND_MAP,
+	.order = ORDER_ENVIRONMENT,
+	KIND_FIELDS(chapter_fields),
+};
+
+static const struct field epigraph_fields[] = {
+	{ .name = "text", .type = FIELD_TEXT },
+	{ .name = "source", .type = FIELD_STRING },
+};
+
+static const struct kind kind_epigraph = {
+	.name = "epigraph",
+	.plural = "epigraphs",
+	.parent = &kind_chapter,
+	.shape = KIND_SINGLETON,
+	.order = ORDER_REST,
+	KIND_FIELDS(epigraph_fields),
+};
+
+static const struct field cover_fields[] = {
+	{ .name = "color", .type = FIELD_STRING },
+	{ .name = "is_hard", .type = FIELD_BOOL },
+};
+
+static const struct kind kind_cover = {
+	.name = "cover",
+	.plural = "covers",
+	.parent = &kind_book,
+	.shape = KIND_SINGLETON,
+	.order = ORDER_TRACKER,
+	KIND_FIELDS(cover_fields),
+};
+
+static const struct field sticker_fields[] = {
+	{ .name = "title", .type = FIELD_STRING, .flags = FIELD_KEY },
+	{ .name = "size", .type = FIELD_INT },
+};
+
+static const struct kind kind_sticker = {
+	.name = "sticker",
+	.plural = "stickers",
+	.parent = &kind_cover,
+	.shape = KIND_LIST,
+	.order = ORDER_ISSUE,
+	KIND_FIELDS(sticker_fields),
+};
+
+/* Lists right below the workspace: no map, and no layers. */
+static const struct field rule_fields[] = {
+	{ .name = "title", .type = FIELD_STRING, .flags = FIELD_KEY },
+	{ .name = "text", .type = FIELD_TEXT },
+};
+
+static const struct kind kind_rule = {
+	.name = "rule",
+	.plural = "rules",
+	.parent = &kind_library,
+	.shape = KIND_LIST,
+	.order = ORDER_REST,
+	KIND_FIELDS(rule_fields),
+};
+
+static const struct kind *const library_kinds[] __attribute__((unused)) = { &kind_library,
+	&kind_shelf, &kind_warden, &kind_book, &kind_reader, &kind_note, &kind_chapter,
+	&kind_epigraph, &kind_cover, &kind_sticker, &kind_rule, NULL };
+
+#define ANA    "{8f3c6f0e-5a4c-4a4e-9f0e-0f6f2a1c9b11}"
+#define BO     "{8f3c6f0e-5a4c-4a4e-9f0e-0f6f2a1c9b12}"
+#define PEOPLE "people: {ana: \"" ANA "\", bo: \"" BO "\"}\n"
+
+/* --- manifests --- */
+
+struct loaded {
+	struct state state;
+	struct diag d;
+	int status;
+};
+
+#define LOADED_INIT                                                                                \
+	{                                                                                          \
+		.state = STATE_INIT, .d = DIAG_INIT                                                \
+	}
+
+static inline void loaded_release(struct loaded *l)
+{
+	state_release(&l->state);
+	diag_release(&l->d);
+}
+
+static inline void load_documents(struct loaded *l, const struct document *documents, size_t n)
+{
+	l->status = manifest_load(documents, n, library_kinds, &l->state, &l->d);
+}
+
+/* One file, "f.yaml". */
+static inline void load(struct loaded *l, const char *text)
+{
+	struct document d = { "f.yaml", text, strlen(text) };
+
+	load_documents(l, &d, 1);
+}
+
+/* The body of a manifest of the workspace acme in which ana and bo are known: its first line is line 3. */
+static inline void load_body(struct loaded *l, const char *body)
+{
+	AUTO(str_release) struct str text = STR_INIT;
+	char *copy;
+
+	str_addf(&text, "workspace: acme\n" PEOPLE "%s", body);
+	copy = arena_strdup(&l->state.arena, text.buf);
+	load(l, copy);
+}
+
+/* The mistakes, one a line. */
+static inline void add_mistakes(struct str *out, const struct diag *d)
+{
+	size_t i;
+
+	for (i = 0; i < d->n; i++)
+		str_addf(out, "%s:%u:%u: %s\n", d->items[i].place.file,
+			(unsigned)d->items[i].place.line, (unsigned)d->items[i].place.column,
+			d->items[i].message);
+}
+
+static inline void assert_mistakes(const struct loaded *l, const char *expected)
+{
+	AUTO(str_release) struct str out = STR_INIT;
+
+	add_mistakes(&out, &l->d);
+	assert_string_equal(out.buf, expected);
+	assert_int_equal(l->status, *expected ? -1 : 0);
+}
+
+/* --- states as text --- */
+
+static inline void add_value(struct str *out, const struct value *v)
+{
+	uint32_t i;
+
+	if (v->type != VALUE_LIST)
+		str_addf(out, "%s", value_text(v, "?"));
+	for (i = 0; v->type == VALUE_LIST && i < v->n; i++)
+		str_addf(out, "%s%s", i ? "," : "", value_text(&v->items[i], "?"));
+}
+
+static inline void add_attr(struct str *out, const struct attr *attr)
+{
+	str_addf(out, " %s=", attr->field->name);
+	if (attr->field->type == FIELD_PERSON)
+		str_add(out, attr->person ? person_label(attr->person) : "nobody");
+	else
+		add_value(out, attr->value);
+	if (attr->layer)
+		str_addf(out, "<%s>", attr->layer);
+}
+
+static inline void add_object(struct str *out, const struct object *o, size_t depth);
+
+static inline void add_collection(struct str *out, const struct collection *c, size_t depth)
+{
+	size_t i;
+
+	if (c->exact || !c->n) {
+		str_fill(out, ' ', depth);
+		str_addf(out, "%s:%s%s", kind_manifest_key(c->kind), c->exact ? " exact" : "",
+			c->n ? "" : " none");
+		if (c->layer)
+			str_addf(out, " <%s>", c->layer);
+		str_addch(out, '\n');
+	}
+	for (i = 0; i < c->n; i++)
+		add_object(out, c->items[i], depth);
+}
+
+/* "book a blurb=x<defaults>", and below it, one deeper, what it has, in the order of the kinds. */
+static inline void add_object(struct str *out, const struct object *o, size_t depth)
+{
+	const struct kind *const *k;
+	const struct collection *c;
+	size_t i;
+
+	str_fill(out, ' ', depth);
+	str_addf(out, "%s%s%s", o->kind->name, *o->key ? " " : "", o->key);
+	if (o->layer)
+		str_addf(out, " <%s>", o->layer);
+	if (o->renamed_from)
+		str_addf(out, " from %s", o->renamed_from);
+	str_addf(out, "%s%s", o->absent ? " absent" : "", o->context ? " context" : "");
+	for (i = 0; i < o->n_attrs; i++)
+		add_attr(out, &o->attrs[i]);
+	str_addch(out, '\n');
+	for (k = library_kinds; *k; k++) {
+		c = object_find_collection(o, *k);
+		if (c)
+			add_collection(out, c, depth + 1);
+	}
+}
+
+static inline void add_state(struct str *out, const struct state *s)
+{
+	size_t i;
+
+	for (i = 0; i < s->n; i++)
+		add_object(out, s->workspaces[i].object, 0);
+}
+
+static inline void assert_state(const struct loaded *l, const char *expected)
+{
+	AUTO(str_release) struct str out = STR_INIT;
+
+	add_mistakes(&out, &l->d);
+	add_state(&out, &l->state);
+	assert_string_equal(out.buf, expected);
+}
+
+#endif
