@@ -21,6 +21,7 @@ static void add(struct sources *s, const char *name, const char *bytes, size_t l
 {
 	size_t i;
 
+	s->found++;
 	/* The same file by way of two paths, as in `-f . -f a.yaml`, is one file. */
 	for (i = 0; i < s->n; i++)
 		if (str_same(s->documents[i].name, name))
@@ -162,6 +163,10 @@ static int read_revision(struct sources *s, const char *rev, const char *path, s
 	struct git_files files = { 0 };
 	size_t i;
 
+	if (str_same(path, "-"))
+		return err_set(e, ERR_USAGE,
+			"standard input has no revisions; give --rev with files, or -f - without "
+			"it");
 	if (git_read(&s->arena, &request, &files, &s->origin, e) < 0)
 		return -1;
 	for (i = 0; i < files.n; i++)
@@ -185,11 +190,11 @@ int sources_read(struct sources *s, const struct options *o, struct err *e)
 	size_t n = o->files.n ? o->files.n : 1, i, before;
 
 	for (i = 0; i < n; i++) {
-		before = s->n;
+		before = s->found;
 		if ((o->rev ? read_revision(s, o->rev, paths[i], e) : read_path(s, paths[i], e)) <
 			0)
 			return -1;
-		if (s->n == before && i == 0 && !s->n)
+		if (s->found == before)
 			return err_set(e, ERR_INPUT,
 				"there is no manifest (*.yaml or *.yml) in '%s'; name one with -f "
 				"PATH",

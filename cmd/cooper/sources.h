@@ -13,6 +13,7 @@ struct sources {
 	struct arena arena;
 	struct document *documents;
 	size_t n, capacity;
+	size_t found; /* the same file by way of two paths twice */
 	struct git_origin origin;
 };
 

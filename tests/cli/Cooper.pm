@@ -130,7 +130,7 @@ END {
 		waitpid $_, 0;
 	}
 	chdir '/';
-	system 'chmod', '-R', 'u+rwX', $folder;
+	system 'chmod', '-R', 'u+rwX', $folder if $folder;
 	$? = $status;
 }
 

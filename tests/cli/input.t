@@ -220,6 +220,9 @@ END
 wrong('an empty folder', <<'END', {});
 cooper: there is no manifest (*.yaml or *.yml) in '.'; name one with -f PATH
 END
+wrong('an empty folder beside another', <<'END', { 'a.yaml' => "workspace: acme\n", 'folder/README.md' => '' }, '-f', 'a.yaml', '-f', 'folder');
+cooper: there is no manifest (*.yaml or *.yml) in 'folder'; name one with -f PATH
+END
 wrong('a folder without manifests', <<'END', { 'folder/README.md' => '# Hello', 'folder/.hidden.yaml' => 'x' }, '-f', 'folder');
 cooper: there is no manifest (*.yaml or *.yml) in 'folder'; name one with -f PATH
 END

@@ -1,0 +1,145 @@
+#!/usr/bin/perl
+# The command line: help, suggestions, and what is wrong with it.
+use strict;
+use warnings;
+
+use FindBin;
+use lib $FindBin::Bin;
+use Cooper;
+use Test::More;
+
+put('acme.yaml', "workspace: acme\nrepositories: {api: {description: New}}\n");
+
+my @commands = qw(validate plan apply kinds version help);
+my %options = (
+	validate => [qw(file rev json quiet help)],
+	plan => [qw(file rev only target detailed-exitcode json url parallelism no-color verbose quiet help)],
+	apply => [qw(file rev only target auto-approve journal json url parallelism no-color verbose quiet help)],
+	kinds => [qw(json no-color help)],
+	version => [qw(help)],
+	help => [qw(help)],
+);
+
+# --- help ---
+
+my $overview = cooper('help');
+is($overview->{status}, 0, 'cooper help succeeds');
+is($overview->{err}, '', 'and has nothing to complain about');
+like($overview->{out}, qr/^  $_ +\S/m, "it has $_") for @commands;
+like($overview->{out}, qr/^    cooper plan -f acme\.yaml$/m, 'and what to type first');
+my ($example) = $overview->{out} =~ /^((?:    +\S.*\n)+)\nsay who you are/m;
+ran(cooper('validate', '-f', put('example.yaml', $example =~ s/^    //mgr)), 0, "1 file, 1 workspace, 1 object: valid\n", '',
+	'the manifest in it is one');
+ran(cooper($_), 0, $overview->{out}, '', "$_ says the same") for '--help', '-h';
+ran(cooper(), 64, $overview->{out}, '', 'so does nothing at all, which is no command line');
+
+for my $command (@commands) {
+	my $help = cooper($command, '--help');
+	is("$help->{status} $help->{err}", '0 ', "$command --help");
+	like($help->{out}, qr/\AUsage: cooper $command\b.*\n\n\S/, "$command --help begins with its use");
+	is_deeply([$help->{out} =~ /^ +(?:-\w, )?--([\w-]+)/mg], $options{$command}, "$command --help has its options");
+	is_deeply([grep { length > 100 } split /\n/, $help->{out}], [], "$command --help fits on a terminal");
+	ran(cooper('help', $command), 0, $help->{out}, '', "help $command says the same");
+	ran(cooper($command, '-h'), 0, $help->{out}, '', "$command -h too");
+}
+is(cooper('plan', '--help', '-f', 'nowhere')->{status}, 0, 'help is all that happens');
+
+# --- version and kinds ---
+
+my $version = cooper('version');
+ran($version, 0, qr/\Acooper \d+\.\d+\.\d+\n\z/, '', 'version');
+ran(cooper($_), 0, $version->{out}, '', "$_ says the same") for '--version', '-V';
+
+my $kinds = cooper('kinds');
+is($kinds->{status}, 0, 'kinds');
+like($kinds->{out}, qr/^$_\b/m, "kinds has $_") for qw(project repository default_reviewer issue_tracker issue);
+my $list = json(cooper('kinds', '--json')->{out});
+is($list->{format}, 'cooper-kinds/1', 'kinds --json is JSON with a format');
+is_deeply([sort map { $_->{name} } @{ $list->{kinds} }],
+	[sort $kinds->{out} =~ /^([a-z_]+)/mg], 'and lists the same kinds');
+
+# --- what is wrong ---
+
+my @wrong = (
+	[['aply'], "unknown command 'aply', did you mean 'apply'?"],
+	[['pln'], "unknown command 'pln', did you mean 'plan'?"],
+	[['destroy'], "unknown command 'destroy'; 'cooper help' lists them"],
+	[['help', 'plam'], "unknown command 'plam', did you mean 'plan'?"],
+	[['help', 'plan', 'apply'], "'cooper help' does not know what to do with 'apply'"],
+	[['--json', 'plan'], "'--json' stands where the command belongs; it is cooper COMMAND [OPTION]..., and 'cooper help' lists the commands"],
+	[['-f', 'acme.yaml', 'plan'], "'-f' stands where the command belongs; it is cooper COMMAND [OPTION]..., and 'cooper help' lists the commands"],
+	[['plan', '--jsn'], "unknown option '--jsn', did you mean '--json'?"],
+	[['plan', '--detailed-exit-code'], "unknown option '--detailed-exit-code', did you mean '--detailed-exitcode'?"],
+	[['plan', '--yes'], "unknown option '--yes'; see 'cooper plan --help'"],
+	[['plan', '-z'], "unknown option '-z'; see 'cooper plan --help'"],
+	[['validate', '--only', 'project'], "'cooper validate' has no option --only; see 'cooper validate --help'"],
+	[['plan', '--auto-approve'], "'cooper plan' has no option --auto-approve; see 'cooper plan --help'"],
+	[['apply', '--detailed-exitcode'], "'cooper apply' has no option --detailed-exitcode; see 'cooper apply --help'"],
+	[['plan', '--rev', 'main', '--rev', 'other'], '--rev is given twice'],
+	[['plan', '--url=http://127.0.0.1:1', '--url', 'http://127.0.0.1:2'], '--url is given twice'],
+	[['apply', '--journal', 'a', '--journal', 'a'], '--journal is given twice'],
+	[['plan', '--parallelism', '1', '--parallelism', '1'], '--parallelism is given twice'],
+	[['plan', '--rev'], "--rev: missing argument; see 'cooper plan --help'"],
+	[['plan', '-f'], "-f: missing argument; see 'cooper plan --help'"],
+	[['plan', '--json=yes'], "--json=yes: option does not take an argument; see 'cooper plan --help'"],
+	[['plan', '--parallelism', '0'], "--parallelism takes a whole number from 1 to 100, not '0'"],
+	[['plan', '--parallelism', '101'], "--parallelism takes a whole number from 1 to 100, not '101'"],
+	[['plan', '--parallelism', 'many'], "--parallelism takes a whole number from 1 to 100, not 'many'"],
+	[['plan', '--parallelism', '4x'], "--parallelism takes a whole number from 1 to 100, not '4x'"],
+	[['plan', '--parallelism='], "--parallelism takes a whole number from 1 to 100, not ''"],
+	[['plan', 'acme.yaml'], "'cooper plan' does not know what to do with 'acme.yaml'; manifests are named with -f"],
+	[['version', 'please'], "'cooper version' does not know what to do with 'please'"],
+	[['kinds', 'project'], "'cooper kinds' does not know what to do with 'project'"],
+	[['plan', '-f', 'acme.yaml', '--only', 'reposiory'], "unknown kind 'reposiory', did you mean 'repository'?"],
+	[['plan', '-f', 'acme.yaml', '--only', 'everything'], "unknown kind 'everything'; 'cooper kinds' lists them"],
+	[['plan', '-f', 'acme.yaml', '--target', 'acme/ap'],
+		"nothing is declared at 'acme/ap'; an address is WORKSPACE, or WORKSPACE/ and a project or repository"],
+	[['plan', '-f', 'acme.yaml', '--target', 'api'],
+		"nothing is declared at 'api'; an address is WORKSPACE, or WORKSPACE/ and a project or repository"],
+	[['plan', '-f', 'acme.yaml', '--url', 'bitbucket.org'], "'bitbucket.org' is no URL of a server; it begins with https://"],
+	[['plan', '-f', 'acme.yaml', '--url', 'ftp://127.0.0.1/'], "'ftp://127.0.0.1/' is no URL of a server; it begins with https://"],
+);
+said(cooper(@{ $_->[0] }), 64, $_->[1], "cooper @{ $_->[0] }") for @wrong;
+
+# Flags and lists may be repeated.
+ran(cooper('validate', '--json', '--json', '-f', 'acme.yaml', '--file', 'acme.yaml'), 0, qr/"valid": true/, '', 'a flag or a file twice is no mistake');
+is(json(cooper('validate', '--json', '-f', 'acme.yaml', '-f', '.')->{out})->{files}, 2, 'a file that is named twice is one');
+
+# --- who am I, and where ---
+
+my @environment = (
+	['no credential', { BITBUCKET_TOKEN => undef }, 7,
+		'there is no credential; set BITBUCKET_TOKEN, or BITBUCKET_EMAIL and BITBUCKET_API_TOKEN'],
+	['empty is none', { BITBUCKET_TOKEN => '' }, 7,
+		'there is no credential; set BITBUCKET_TOKEN, or BITBUCKET_EMAIL and BITBUCKET_API_TOKEN'],
+	['two credentials', { BITBUCKET_EMAIL => 'ana@acme.example', BITBUCKET_API_TOKEN => 'x' }, 7,
+		'both BITBUCKET_TOKEN and BITBUCKET_API_TOKEN are set; unset one of them'],
+	['half a credential', { BITBUCKET_TOKEN => undef, BITBUCKET_EMAIL => 'ana@acme.example' }, 7,
+		'BITBUCKET_EMAIL is set without BITBUCKET_API_TOKEN; set it as well'],
+	['the other half', { BITBUCKET_TOKEN => undef, BITBUCKET_API_TOKEN => 'secret-half' }, 7,
+		'BITBUCKET_API_TOKEN is set without BITBUCKET_EMAIL; set it to your Atlassian e-mail address'],
+	['a line end in it', { BITBUCKET_TOKEN => "secret\n" }, 7,
+		'BITBUCKET_TOKEN has a space, a line end or a character that no header may carry; set it anew'],
+	['a server without encryption', { BITBUCKET_URL => 'http://192.0.2.1/2.0' }, 4,
+		"'http://192.0.2.1/2.0' is not encrypted; plain http is for servers on this machine, use https"],
+);
+for (@environment) {
+	my ($what, $env, $status, $line) = @$_;
+	said(cooper({ env => $env }, $_, '-f', 'acme.yaml', $_ eq 'apply' ? '--auto-approve' : ()), $status, $line, "$what: $_") for qw(plan apply);
+	is(cooper({ env => $env }, 'validate', '-f', 'acme.yaml')->{status}, 0, "$what: validate does not need one");
+}
+
+my $server = emulator(put('seed.yaml', <<'END'));
+workspaces:
+  acme:
+    members: [{display_name: Ana, email: ana@acme.example, permission: owner}]
+    projects: {PAY: {}}
+    repositories: {api: {description: New}}
+END
+is(cooper($server, { env => { BITBUCKET_TOKEN => undef, BITBUCKET_EMAIL => 'ana@acme.example', BITBUCKET_API_TOKEN => 'emulator' } },
+	'plan', '--detailed-exitcode', '-f', 'acme.yaml')->{status}, 0, 'e-mail and API token');
+is(($server->requests)[0]{credential}, 'api-token', 'are sent as such');
+is(cooper({ env => { BITBUCKET_URL => 'https://nowhere.invalid' } }, 'plan', '--url', $server->url . '/', '-f', 'acme.yaml')->{status}, 0,
+	'--url wins over BITBUCKET_URL, with or without a slash at its end');
+
+finished();
