@@ -15,6 +15,7 @@ use IO::Socket::INET;
 use JSON::PP;
 use MIME::Base64 qw(encode_base64);
 use POSIX qw(WNOHANG);
+use Scalar::Util qw(weaken);
 use Test::More;
 use Time::HiRes qw(sleep time);
 
@@ -110,6 +111,15 @@ sub program {
 	return "$build/bitbucket-emulator";
 }
 
+# Those that run. Whoever does not end well when asked to (a sanitizer complained, say) fails the test.
+my @running;
+my $unwell = 0;
+END {
+	my $status = $?;
+	$_ && $_->end_well for @running;
+	$? = $status || ($unwell ? 1 : 0);
+}
+
 # options: a list; seed: its text; folder: where its files are (a new one where there is none).
 sub start {
 	my ($class, %given) = @_;
@@ -132,6 +142,8 @@ sub start {
 		sleep 0.02;
 	}
 	chomp($self->{port} = slurp("$self->{folder}/port"));
+	push @running, $self;
+	weaken($running[-1]);
 	return $self;
 }
 
@@ -147,10 +159,18 @@ sub stop {
 	return $?;
 }
 
+sub end_well {
+	my ($self) = @_;
+	my $status = $self->stop('TERM') or return;
+	$unwell = 1;
+	diag("the emulator ended with status $status:\n" . $self->log_text);
+	return;
+}
+
 sub DESTROY {
 	my ($self) = @_;
 	local $?;
-	$self->stop('TERM');
+	$self->end_well;
 }
 
 # Sends bytes and gives everything that comes until the connection ends.
