@@ -280,7 +280,7 @@ put('two/globex.yaml', "workspace: globex\nprojects: {LAB: {name: Laboratory}}\n
 my $run = cooper($two, 'plan', '-f', 'two');
 is($run->{status}, 7, 'a workspace that is not open to the credential: 7');
 like($run->{out}, qr{^acme/api .*\n  ~ repository +description "Old" -> "New"$}m, 'the other is planned');
-like($run->{out}, qr{^  globex \w+\n    GET \S*globex\S*: HTTP 403: forbidden}m, 'and this one named');
+like($run->{out}, qr{^  globex projects +two/globex\.yaml:2\n    GET \S*globex\S*: HTTP 403: forbidden}m, 'and this one named');
 ran(cooper($two, 'apply', '--auto-approve', '-f', 'two'), 7, qr/HTTP 403/, qr/\Acooper: nothing was written: [^\n]*HTTP 403[^\n]*\n\z/,
 	'and nothing applied');
 is_deeply([$two->writes], [], 'nothing was written');

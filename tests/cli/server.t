@@ -121,7 +121,7 @@ acme/PAY                                                             acme.yaml:3
   ~ project                      description "Old" -> "New"
 
 Cannot be planned:
-  acme repositories
+  acme repositories                                                  acme.yaml:5
 $message
 Plan: 0 to create, 1 to update, 0 to delete; 0 unchanged, 1 not planned.
 END
@@ -237,10 +237,10 @@ END
 
 refused('a wrong token', 7, <<'END', { BITBUCKET_TOKEN => 'wrong-secret' }, '-f', 'acme.yaml');
 Cannot be planned:
-  acme projects
+  acme projects                                                      acme.yaml:3
     GET workspaces/acme/projects: HTTP 401: token is invalid, expired, or not supported for this
     endpoint; credential: access token (BITBUCKET_TOKEN)
-  acme repositories
+  acme repositories                                                  acme.yaml:5
     GET repositories/acme: HTTP 401: token is invalid, expired, or not supported for this endpoint;
     credential: access token (BITBUCKET_TOKEN)
 
@@ -266,7 +266,7 @@ Plan: 0 to create, 3 to update, 0 to delete; 0 unchanged, 1 not planned.
 END
 refused('a workspace that is not there', 1, <<'END', { BITBUCKET_TOKEN => 'weak-secret' }, '-f', put('nope.yaml', <<'MANIFEST'));
 Cannot be planned:
-  nope repositories
+  nope repositories                                                  nope.yaml:2
     GET repositories/nope: HTTP 404: no workspace with identifier 'nope'
 
 Plan: 0 to create, 0 to update, 0 to delete; 0 unchanged, 1 not planned.
@@ -279,7 +279,7 @@ MANIFEST
 
 ran(cooper('plan', '-f', put('one.yaml', "workspace: acme\nrepositories: {api: {description: New}}\n")), 1, <<'END', '', 'nobody listens');
 Cannot be planned:
-  acme repositories
+  acme repositories                                                  one.yaml:2
     GET repositories/acme: cannot connect to 127.0.0.1:1: connection refused
 
 Plan: 0 to create, 0 to update, 0 to delete; 0 unchanged, 1 not planned.
@@ -287,7 +287,7 @@ END
 
 my $server = emulator('seed.yaml');
 ran(cooper($server, { env => { BITBUCKET_URL => "https://127.0.0.1:$server->{port}/2.0" } }, 'apply', '--auto-approve', '-f', 'one.yaml'), 1,
-	qr{^  acme repositories\n    GET repositories/acme: no TLS connection to SERVER: }m, '', 'https where plain http is spoken');
+	qr{^  acme repositories +one\.yaml:2\n    GET repositories/acme: no TLS connection to SERVER: }m, '', 'https where plain http is spoken');
 is_deeply([$server->requests], [], 'nothing reached it');
 
 my $tls = tls_server();
@@ -295,7 +295,7 @@ my $env = { BITBUCKET_URL => "https://127.0.0.1:$tls->{port}/2.0" };
 for my $command (['plan'], ['apply', '--auto-approve']) {
 	ran(cooper($tls, { env => $env }, @$command, '-f', 'one.yaml'), 1, <<'END', '', "a certificate that nobody signed: $command->[0]");
 Cannot be planned:
-  acme repositories
+  acme repositories                                                  one.yaml:2
     GET repositories/acme: the certificate of 'SERVER' is not trusted: self-signed
     certificate; set SSL_CERT_FILE to a file with the certificate of the authority that signed it
 
