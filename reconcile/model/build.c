@@ -63,10 +63,31 @@ static void build_body(struct loader *l, struct object *o, const struct layers *
 		build_children(l, o, layers);
 }
 
-static void report_twice(struct loader *l, const struct object *o, const struct object *first)
+/* Puts `o` into the collection, unless its key is there already: that is reported. */
+static bool is_added(struct loader *l, struct collection *c, struct object *o)
 {
-	diag_add(l->d, o->place, "%s '%s' is declared twice, first at %s:%u", o->kind->name, o->key,
-		first->place.file, first->place.line);
+	const struct object *first = collection_add(l->arena, c, o);
+	bool named = *o->key;
+
+	if (first)
+		diag_add(l->d, o->place, "%s%s%s%s is declared twice, first at %s:%u",
+			o->kind->name, named ? " '" : "", o->key, named ? "'" : "",
+			first->place.file, first->place.line);
+	return !first;
+}
+
+/* A new object in `c`'s parent, declared at `place` of the layer; NULL where there are too many. */
+static struct object *declare(
+	struct loader *l, const struct collection *c, struct place place, const char *layer)
+{
+	struct object *o;
+
+	if (loader_count(l, place) < 0)
+		return NULL;
+	o = object_new(l->arena, c->kind, c->parent, "");
+	o->place = place;
+	o->layer = layer;
+	return o;
 }
 
 /* `list` names the list whose entry `v` is; NULL: it stands under its own name. */
@@ -100,10 +121,11 @@ static void build_map(struct loader *l, struct collection *c, const struct layer
 			if (collection_find(c, pair->name) ||
 				!is_map(l, &pair->value, pair->name, NULL))
 				continue;
+			o = declare(l, c, pair->place, layer->name);
+			if (!o)
+				return;
+			o->key = pair->name;
 			layers_below(l, maps, pair->name, &layers);
-			o = object_new(l->arena, c->kind, c->parent, pair->name);
-			o->place = pair->place;
-			o->layer = layer->name;
 			check_key(l, c->kind, pair->name, pair->place);
 			collection_add(l->arena, c, o);
 			build_body(l, o, &layers);
@@ -138,28 +160,29 @@ static void report_keyless(struct loader *l, const struct kind *kind, const stru
 		diag_add(l->d, v->place, "%s without a %s", kind->name, kind_key(kind)->name);
 }
 
-static void build_item(struct loader *l, struct collection *c, const struct value *v)
+static void build_item(
+	struct loader *l, struct collection *c, const struct value *v, const char *layer)
 {
-	struct layer only = { c->layer, v };
+	struct layer only = { layer, v };
 	struct layers layers = { .items = &only, .n = 1, .capacity = 1 };
-	struct object *o = object_new(l->arena, c->kind, c->parent, NULL), *first;
+	struct object *o;
 
-	o->place = v->place;
-	o->layer = c->layer;
 	if (!is_map(l, v, "", c->kind->plural))
 		return;
+	o = declare(l, c, v->place, layer);
+	if (!o)
+		return;
+	o->key = NULL; /* its fields give it one */
 	build_body(l, o, &layers);
 	o->key = join_key(l, o);
-	if (!o->key) {
+	if (o->key)
+		is_added(l, c, o);
+	else
 		report_keyless(l, c->kind, v);
-		return;
-	}
-	first = collection_add(l->arena, c, o);
-	if (first)
-		report_twice(l, o, first);
 }
 
-static void build_list(struct loader *l, struct collection *c, const struct value *list)
+static void build_list(
+	struct loader *l, struct collection *c, const struct value *list, const char *layer)
 {
 	uint32_t i;
 
@@ -168,32 +191,44 @@ static void build_list(struct loader *l, struct collection *c, const struct valu
 			value_type_name(list->type));
 		return;
 	}
-	for (i = 0; i < list->n; i++)
-		build_item(l, c, &list->items[i]);
+	for (i = 0; i < list->n && !loader_gives_up(l); i++)
+		build_item(l, c, &list->items[i], layer);
 }
 
-/* A member of a set; the same person by way of two names is one member. */
-static void build_member(
-	struct loader *l, struct collection *c, const struct value *v, struct person *person)
+/* A member of a set, as `member` has it; the same person by way of two names is one member. */
+static void build_member(struct loader *l, struct collection *c, const struct attr *member)
 {
-	const char *id = person->uuid         ? person->uuid
-			 : person->account_id ? person->account_id
-					      : person->email;
-	struct object *o = object_new(l->arena, c->kind, c->parent, id);
-	struct attr *attr = object_add_attr(l->arena, o, kind_key(c->kind));
+	const char *key = person_key(member->person);
+	struct object *o;
 
-	attr->value = v;
-	attr->person = person;
-	attr->layer = o->layer = c->layer;
-	o->place = v->place;
+	if (collection_find(c, key))
+		return;
+	o = declare(l, c, member->value->place, member->layer);
+	if (!o)
+		return;
+	o->key = key;
+	*object_add_attr(l->arena, o, member->field) = *member;
 	collection_add(l->arena, c, o);
 }
 
-static void build_set(struct loader *l, struct collection *c, const struct value *list)
+static void build_members(
+	struct loader *l, struct collection *c, const struct value *v, const char *layer)
 {
-	const struct who *who;
+	const struct who *who = who_find(l, v);
+	size_t i;
+
+	for (i = 0; who && i < who->n && !loader_gives_up(l); i++)
+		build_member(l, c,
+			&(struct attr){ .field = kind_key(c->kind),
+				.value = v,
+				.person = who->persons[i],
+				.layer = layer });
+}
+
+static void build_set(
+	struct loader *l, struct collection *c, const struct value *list, const char *layer)
+{
 	uint32_t i;
-	size_t j;
 
 	if (list->type != VALUE_LIST) {
 		diag_add(l->d, list->place, "'%s' is a list of people, not %s%s", c->kind->plural,
@@ -201,33 +236,25 @@ static void build_set(struct loader *l, struct collection *c, const struct value
 			list->type == VALUE_STRING ? ": write [...] around it" : "");
 		return;
 	}
-	for (i = 0; i < list->n; i++) {
+	for (i = 0; i < list->n && !loader_gives_up(l); i++) {
 		const struct value *v = &list->items[i];
 
-		if (v->type != VALUE_STRING) {
-			if (check_not_null(l, v, c->kind->plural) == 0)
-				diag_add(l->d, v->place, "'%s' lists people, not %s",
-					c->kind->plural, value_type_name(v->type));
-			continue;
-		}
-		who = who_find(l, v);
-		for (j = 0; who && j < who->n; j++)
-			build_member(l, c, v, who->persons[j]);
+		if (v->type == VALUE_STRING)
+			build_members(l, c, v, layer);
+		else if (check_not_null(l, v, c->kind->plural) == 0)
+			diag_add(l->d, v->place, "'%s' lists people, not %s", c->kind->plural,
+				value_type_name(v->type));
 	}
 }
 
-static void build_singleton(
-	struct loader *l, struct collection *c, const struct layers *maps, const struct value *v)
+/* The strongest of its maps is the one that is said to declare it. */
+static void build_singleton(struct loader *l, struct collection *c, const struct layers *maps)
 {
-	struct object *o;
+	const struct layer *strongest = &maps->items[maps->n - 1];
+	struct object *o = declare(l, c, strongest->map->place, strongest->name);
 
-	if (!is_map(l, v, c->kind->name, NULL))
-		return;
-	o = object_new(l->arena, c->kind, c->parent, "");
-	o->place = v->place;
-	o->layer = c->layer;
-	collection_add(l->arena, c, o);
-	build_body(l, o, maps);
+	if (o && is_added(l, c, o))
+		build_body(l, o, maps);
 }
 
 static void build_collection(
@@ -241,19 +268,18 @@ static void build_collection(
 	if (!v || check_not_null(l, v, name) < 0)
 		return;
 	c = object_collection(l->arena, o, kind);
-	if (!c->exact) {
+	if (!c->place.file) {
 		c->place = v->place;
 		c->layer = layer;
 	}
-	layers_below(l, layers, name, &maps);
-	if (kind->shape == KIND_SET)
-		build_set(l, c, v);
-	else if (kind->shape == KIND_LIST)
-		build_list(l, c, v);
-	else if (kind->shape == KIND_SINGLETON)
-		build_singleton(l, c, &maps, v);
-	else if (is_map(l, v, name, NULL))
-		build_map(l, c, &maps);
+	if (kind->shape == KIND_SET) {
+		build_set(l, c, v, layer);
+	} else if (kind->shape == KIND_LIST) {
+		build_list(l, c, v, layer);
+	} else if (is_map(l, v, name, NULL)) {
+		layers_below(l, layers, name, &maps);
+		(kind->shape == KIND_MAP ? build_map : build_singleton)(l, c, &maps);
+	}
 }
 
 static void build_children(struct loader *l, struct object *o, const struct layers *layers)
@@ -304,21 +330,20 @@ static void stack_layers(struct loader *l, struct layers *layers, const struct v
 	layers_push(l, layers, NULL, own);
 }
 
+/* What has a wrong key, or one that is there already, is checked as well: it may have more mistakes. */
 static struct object *new_top(struct loader *l, const struct kind *kind, const struct pair *entry)
 {
-	struct object *workspace = l->section->workspace->object, *o, *first;
-	struct collection *c = object_collection(l->arena, workspace, kind);
+	struct collection *c = object_collection(l->arena, l->section->workspace->object, kind);
+	struct object *o = declare(l, c, entry->place, NULL);
 
+	if (!o)
+		return NULL;
 	if (!c->place.file)
 		c->place = entry->place;
-	o = object_new(l->arena, kind, workspace, entry->name);
-	o->place = entry->place;
-	if (check_key(l, kind, entry->name, entry->place) < 0)
-		return NULL;
-	first = collection_add(l->arena, c, o);
-	if (first)
-		report_twice(l, o, first);
-	return first ? NULL : o;
+	o->key = entry->name;
+	if (check_key(l, kind, entry->name, entry->place) == 0)
+		is_added(l, c, o);
+	return o;
 }
 
 void build_top(struct loader *l, const struct kind *kind, const struct pair *entry)
@@ -338,6 +363,14 @@ void build_top(struct loader *l, const struct kind *kind, const struct pair *ent
 	l->settings = &layers;
 	build_body(l, o, &layers);
 	l->settings = NULL;
+}
+
+void build_listed(struct loader *l, const struct kind *kind, const struct value *root)
+{
+	struct layer only = { NULL, root };
+	struct layers layers = { .items = &only, .n = 1, .capacity = 1 };
+
+	build_collection(l, l->section->workspace->object, kind, &layers);
 }
 
 void build_check(struct loader *l, const char *name, const struct value *map)

@@ -14,6 +14,9 @@ struct value;
  */
 void build_top(struct loader *l, const struct kind *kind, const struct pair *entry);
 
+/* The same for a kind of which a file's root has no map but a list, a set or a singleton. */
+void build_listed(struct loader *l, const struct kind *kind, const struct value *root);
+
 /* Checks a shared layer by itself, whether something uses it or not: a profile, or defaults. */
 void build_check(struct loader *l, const char *name, const struct value *map);
 

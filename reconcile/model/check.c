@@ -135,7 +135,7 @@ static int check_words(struct loader *l, const struct setting *s, const struct v
 	return check_characters(l, f, v->text, v->place);
 }
 
-/* Numbers are texts too: `name: 2024`. */
+/* Numbers are texts too: `name: 2024`. What is not filled in yet is checked once it is. */
 static const struct value *check_text(struct loader *l, const struct setting *s)
 {
 	const struct value *v = s->value;
@@ -145,7 +145,21 @@ static const struct value *check_text(struct loader *l, const struct setting *s)
 		return NULL;
 	}
 	v = placeholder_fill(l, v, s->object);
-	return v && check_words(l, s, v) == 0 ? v : NULL;
+	if (!v || (l->checking && v != s->value))
+		return v;
+	return check_words(l, s, v) == 0 ? v : NULL;
+}
+
+/* A list that can grow, with the first `n` items of `list`. */
+static struct value *copy_items(struct loader *l, const struct value *list, uint32_t n)
+{
+	struct value *copy = value_new_list(l->arena);
+	uint32_t i;
+
+	copy->place = list->place;
+	for (i = 0; i < n; i++)
+		value_push(l->arena, copy, &list->items[i]);
+	return copy;
 }
 
 static const struct value *check_bool(struct loader *l, const struct setting *s)
@@ -167,26 +181,42 @@ static const struct value *check_bool(struct loader *l, const struct setting *s)
 	return NULL;
 }
 
+/* Checks the texts of the list; `*filled` (where the list is of use as it is: NULL) takes them. */
+static int check_items(struct loader *l, const struct setting *s, struct value **filled)
+{
+	const struct value *text;
+	uint32_t i;
+	int status = 0;
+
+	for (i = 0; i < s->value->n; i++) {
+		struct setting one = { s->object, s->field, &s->value->items[i] };
+
+		if (loader_count(l, one.value->place) < 0)
+			return -1;
+		text = check_text(l, &one);
+		if (!text) {
+			status = -1;
+			continue;
+		}
+		if (text != one.value && !*filled)
+			*filled = copy_items(l, s->value, i);
+		if (*filled)
+			value_push(l->arena, *filled, text);
+	}
+	return status;
+}
+
 static const struct value *check_set(struct loader *l, const struct setting *s)
 {
-	struct value *filled;
-	uint32_t i;
+	struct value *filled = NULL;
 
 	if (s->value->type != VALUE_LIST) {
 		wrong_type(l, s->field, s->value);
 		return NULL;
 	}
-	filled = value_new_list(l->arena);
-	filled->place = s->value->place;
-	for (i = 0; i < s->value->n; i++) {
-		struct setting one = { s->object, s->field, &s->value->items[i] };
-		const struct value *text = check_text(l, &one);
-
-		if (!text)
-			return NULL;
-		value_push(l->arena, filled, text);
-	}
-	return filled;
+	if (check_items(l, s, &filled) < 0)
+		return NULL;
+	return filled ? filled : s->value;
 }
 
 static const struct value *check_person(

@@ -23,7 +23,7 @@ int loader_count(struct loader *l, struct place place)
 
 bool loader_gives_up(const struct loader *l)
 {
-	return l->d->n >= DIAG_MAX || l->items > LOADER_ITEMS_MAX;
+	return l->d->n >= DIAG_MAX || l->items > LOADER_ITEMS_MAX || l->filled > LOADER_FILLED_MAX;
 }
 
 void names_add(struct loader *l, struct names *names, const char *name)

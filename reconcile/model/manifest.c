@@ -273,7 +273,13 @@ static void build_file(struct loader *l, const struct value *root)
 	words_check(l, l->root, &layers);
 	words_take(l, l->section->workspace->object, &layers);
 	for (k = l->kinds; *k; k++) {
-		map = (*k)->parent == l->root ? get_map(l, root, (*k)->plural) : NULL;
+		if ((*k)->parent != l->root)
+			continue;
+		if ((*k)->shape != KIND_MAP) {
+			build_listed(l, *k, root);
+			continue;
+		}
+		map = get_map(l, root, (*k)->plural);
 		for (i = 0; map && i < map->n && !loader_gives_up(l); i++)
 			build_top(l, *k, &map->pairs[i]);
 	}

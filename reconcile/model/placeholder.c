@@ -11,9 +11,21 @@
 
 #include <string.h>
 
-enum {
-	TEXT_MAX = 1024 * 1024
-}; /* of one filled-in text: a key is short, but a text can name it often */
+/* Of one text, filled in: a key is short, but a text can name it often. */
+enum { TEXT_MAX = 1024 * 1024 };
+
+/* A text on its way to being filled in. */
+struct filling {
+	struct loader *loader;
+	const struct value *value;
+	const struct object *object;
+	struct str out;
+};
+
+static void filling_release(struct filling *f)
+{
+	str_release(&f->out);
+}
 
 /* The key of an ancestor of that kind, or what a reference of the project or repository names. */
 static const char *lookup(const struct loader *l, const struct object *o, const char *name)
@@ -29,70 +41,117 @@ static const char *lookup(const struct loader *l, const struct object *o, const 
 	return value_text(layers_get(l->settings, name, NULL), NULL);
 }
 
-static int fill_one(struct loader *l, struct str *out, const struct value *v,
-	const struct object *o, const char *name)
+/* The placeholders there are: number `i`, or NULL after the last. */
+static const char *known(const struct loader *l, size_t i)
 {
-	const char *text = lookup(l, o, name);
+	const struct kind *k = l->layered;
+	size_t j;
 
-	/* A shared layer that is checked by itself belongs to no object yet. */
-	if (!text && !object_top(o)->key)
-		text = "";
-	if (!text)
-		return diag_add(l->d, v->place,
-			"unknown placeholder '${%s}'; there are ${workspace}, ${project} and "
-			"${repository}, each where it "
-			"is known; write $${ for a plain ${",
-			name);
-	str_add(out, text);
+	if (i-- == 0)
+		return l->root->name;
+	for (j = 0; k && j < k->n_fields; j++)
+		if (k->fields[j].type == FIELD_REFERENCE && i-- == 0)
+			return k->fields[j].name;
+	return k && i == 0 ? k->name : NULL;
+}
+
+static bool is_known(const struct loader *l, const char *name)
+{
+	size_t i = 0;
+
+	while (known(l, i) && !str_same(known(l, i), name))
+		i++;
+	return known(l, i) != NULL;
+}
+
+static int report_unknown(const struct filling *f, const char *name)
+{
+	AUTO(str_release) struct str all = STR_INIT;
+	const struct loader *l = f->loader;
+	size_t i;
+
+	for (i = 0; known(l, i); i++)
+		str_addf(&all, "%s${%s}", !i ? "" : known(l, i + 1) ? ", " : " and ", known(l, i));
+	return diag_add(l->d, f->value->place,
+		"unknown placeholder '${%.40s}'; there are %s, each where it is known; write $${ "
+		"for a plain ${",
+		name, all.buf);
+}
+
+static int fill_one(struct filling *f, const char *name)
+{
+	const char *text = lookup(f->loader, f->object, name);
+
+	if (text)
+		str_add(&f->out, text);
+	/* A shared layer belongs to no object yet. */
+	else if (f->loader->checking && is_known(f->loader, name))
+		str_addf(&f->out, "${%s}", name);
+	else
+		return report_unknown(f, name);
 	return 0;
 }
 
 /* Handles what begins at the dollar sign `at`; returns where the text goes on, or NULL after a mistake. */
-static const char *step(struct loader *l, struct str *out, const struct value *v,
-	const struct object *o, const char *at)
+static const char *step(struct filling *f, const char *at)
 {
+	AUTO(str_release) struct str name = STR_INIT;
 	size_t len;
-	char name[32];
 
 	if (str_starts(at, "$${")) {
-		str_add(out, "${");
+		str_add(&f->out, "${");
 		return at + 3;
 	}
 	if (!str_starts(at, "${")) {
-		str_addch(out, '$');
+		str_addch(&f->out, '$');
 		return at + 1;
 	}
-	len = strcspn(at + 2, "}");
-	if (!at[2 + len] || len >= sizeof name) {
-		diag_add(l->d, v->place, "'${' without its '}'; write $${ for a plain ${");
+	len = strcspn(at + 2, "}\n");
+	if (at[2 + len] != '}') {
+		diag_add(f->loader->d, f->value->place,
+			"'${' without its '}'; write $${ for a plain ${");
 		return NULL;
 	}
-	memcpy(name, at + 2, len);
-	name[len] = '\0';
-	return fill_one(l, out, v, o, name) < 0 ? NULL : at + 3 + len;
+	str_addn(&name, at + 2, len);
+	return fill_one(f, name.buf) < 0 ? NULL : at + 3 + len;
+}
+
+/* What was filled in, as a value in the place of the text; NULL where it is too much. */
+static const struct value *finish(struct filling *f)
+{
+	struct loader *l = f->loader;
+	struct value *filled;
+
+	l->filled += f->out.len;
+	if (f->out.failed)
+		diag_add(l->d, f->value->place, "the text is longer than %d bytes, filled in",
+			TEXT_MAX);
+	else if (l->filled > LOADER_FILLED_MAX)
+		diag_add(l->d, f->value->place,
+			"the texts of all objects, filled in, are longer than %d bytes",
+			LOADER_FILLED_MAX);
+	if (f->out.failed || l->filled > LOADER_FILLED_MAX)
+		return NULL;
+	filled = value_new_string(l->arena, f->out.buf);
+	filled->place = f->value->place;
+	return filled;
 }
 
 const struct value *placeholder_fill(
 	struct loader *l, const struct value *v, const struct object *o)
 {
-	AUTO(str_release) struct str out = STR_LIMITED(TEXT_MAX);
+	AUTO(filling_release)
+	struct filling f = { .loader = l, .value = v, .object = o, .out = STR_LIMITED(TEXT_MAX) };
 	const char *at = v->text, *dollar;
-	struct value *filled;
 
 	if (!strstr(at, "${"))
 		return v;
 	while ((dollar = strchr(at, '$'))) {
-		str_addn(&out, at, (size_t)(dollar - at));
-		at = step(l, &out, v, o, dollar);
+		str_addn(&f.out, at, (size_t)(dollar - at));
+		at = step(&f, dollar);
 		if (!at)
 			return NULL;
 	}
-	str_add(&out, at);
-	if (out.failed) {
-		diag_add(l->d, v->place, "the text is longer than %d bytes, filled in", TEXT_MAX);
-		return NULL;
-	}
-	filled = value_new_string(l->arena, out.buf);
-	filled->place = v->place;
-	return filled;
+	str_add(&f.out, at);
+	return finish(&f);
 }
