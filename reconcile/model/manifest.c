@@ -11,6 +11,7 @@
 #include "model/layer.h"
 #include "model/loader.h"
 #include "model/object.h"
+#include "model/refer.h"
 #include "model/rename.h"
 #include "model/state.h"
 #include "model/who.h"
@@ -297,6 +298,7 @@ static void load_section(struct loader *l, struct section *s)
 		build_file(l, s->files[i]);
 	object_sort(s->workspace->object);
 	rename_check(l, s->workspace->object);
+	refer_check(l, s->workspace->object);
 }
 
 static void find_roles(struct loader *l)
