@@ -48,6 +48,7 @@ is $r->at('pagelen'), 50, 'fifty a page';
 is $e->ask_as(bo => 'GET /2.0/user/workspaces')->at('values.0.administrator'), false, 'a member is no administrator';
 is $e->ask_as(bo => 'GET /2.0/user/workspaces?administrator=true')->at('size'), 0, 'filtered by that';
 is $e->ask_as(bo => 'GET /2.0/user/workspaces?administrator=false')->at('size'), 1, 'or the opposite';
+is $e->ask('GET /2.0/user/workspaces?administrator=false')->at('size'), 0, 'which an owner is in none';
 is $e->ask('GET /2.0/user/workspaces?q=' . uri('slug="other"'))->at('size'), 0, 'filtered by slug';
 is $e->ask('GET /2.0/user/workspaces?sort=administrator')->{status}, 400, 'sorted by nothing else';
 is $e->ask('GET /2.0/user/workspaces/acme/permission')->at('permission'), 'owner', 'one\'s permission';

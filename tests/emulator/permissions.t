@@ -23,6 +23,7 @@ is_deeply [ sort keys %{ $r->{json} } ], [qw(links permission type user)], 'as d
 is_deeply [ map { $r->at($_) } qw(type permission user.nickname) ], [ 'repository_user_permission', 'write', 'bo' ], 'a user\'s';
 is $r->at('links.self.href'), $e->base . "/repositories/acme/api/permissions-config/users/$id{b}", 'self link';
 is $e->ask("PUT $R/users/557058:bo", { permission => 'admin' })->at('permission'), 'admin', 'and changes, by account id';
+is $e->ask("GET $R/users/$id{b}")->at('permission'), 'admin', 'GET shows it';
 is_deeply [ map {"$_->{user}{nickname} $_->{permission}"} @{ $e->ask("GET $R/users")->at('values') } ], ['bo admin'], 'listed once';
 $r = $e->ask("PUT $R/groups/release-managers", { permission => 'read' });
 is_deeply $r->at('group'), { type => 'group', name => 'Release Managers', slug => 'release-managers',

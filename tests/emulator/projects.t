@@ -60,6 +60,8 @@ is_deeply $r->at('error.fields'), { 'links.avatar' => 'required key not provided
 $r = $e->ask("POST $P", { name => 'x', key => 'AV', links => { avatar => { href => 'data:image/gif;base64,R0lGODlh' } } });
 is $r->{status}, 201, 'an avatar as a data URL';
 like $r->at('links.avatar.href'), qr{^https://bitbucket\.org/}, 'reads back as another address';
+is_deeply [ sort keys %{ $e->ask('GET /_emulator/state')->at('workspaces.acme.projects.AV') } ],
+	[qw(created_on description is_private name updated_on uuid)], 'and is not kept';
 is $e->ask("PUT $P/AV", { links => { avatar => {} } })->{status}, 400, 'an avatar needs its href';
 
 # PUT.

@@ -45,6 +45,8 @@ is $e->ask("GET /2.0/repositories/%7B%7D/$uuid")->at('full_name'), 'acme/api', '
 is $e->ask('GET /2.0/repositories/' . uri('{aaaaaaaa-0000-4000-8000-000000000001}') . '/api')->at('slug'), 'api',
 	'workspace by uuid';
 is_error $e->ask("GET /2.0/repositories/other/$uuid"), 404, qr/not found/, 'but not in another workspace';
+is $e->ask("GET $R/$uuid/default-reviewers")->{status}, 200, 'what hangs under it is found so, too';
+is $e->ask("GET /2.0/repositories/other/$uuid/default-reviewers")->{status}, 404, 'in its own workspace only';
 is_error $e->ask("GET $R/nope"), 404, 'Repository acme/nope not found', 'what is absent is 404';
 is_error $e->ask('GET /2.0/repositories/nope/api'), 404, qr/nope/, 'so is an absent workspace';
 
