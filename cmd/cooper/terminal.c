@@ -100,5 +100,8 @@ int terminal_confirm(const char *question, struct err *e)
 			"--auto-approve to apply without asking");
 	fprintf(stderr, "\n%s\nOnly 'yes' will be accepted: ", question);
 	fflush(stderr);
-	return fgets(answer, sizeof answer, stdin) && str_same(answer, "yes\n");
+	if (fgets(answer, sizeof answer, stdin))
+		return str_same(answer, "yes\n");
+	fputc('\n', stderr); /* Ctrl-D or Ctrl-C left the question's line open */
+	return 0;
 }
