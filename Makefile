@@ -74,7 +74,7 @@ $(BUILD)/%.o: %.c Makefile
 	@mkdir -p $(@D)
 	$(call say,CC,$<)$(CC) $(ALL_CFLAGS) -Ireconcile -Icmd $(DEFINES) -c $< -o $@
 
-$(BUILD)/cmd/cooper/%.o: DEFINES = -DCOOPER_VERSION='"$(VERSION)"'
+$(BUILD)/cmd/%.o: DEFINES = -DCOOPER_VERSION='"$(VERSION)"'
 
 # Every table in reconcile/kinds/ belongs to the program: the list is made from the sources.
 $(BUILD)/kinds.c: $(wildcard reconcile/kinds/*.c) Makefile tests/tools/list-kinds.sh
@@ -100,14 +100,17 @@ $(BUILD)/unit/%.main.c: tests/unit/%.c tests/tools/list-tests.sh
 
 .SECONDEXPANSION:
 unit_layers = $(filter-out kinds emulator,$(1)) $(DEPS_$(1))
-$(BUILD)/unit/%.t: $(BUILD)/unit/%.main.c $$(foreach l,$$(call unit_layers,$$(firstword $$(subst /, ,$$*))),$$(call archive,$$(l))) \
-		$$(if $$(filter kinds/%,$$*),$$(KINDS)) $$(if $$(filter emulator/%,$$*),$$(filter-out %/main.o,$$(call objects,cmd/bitbucket-emulator)))
+# What stands in the prerequisites may hold no '%': it would become the stem.
+unit_layer = $(firstword $(subst /, ,$(1)))
+unit_objects_kinds = $(KINDS)
+unit_objects_emulator = $(filter-out %/main.o,$(call objects,cmd/bitbucket-emulator))
+$(BUILD)/unit/%.t: $(BUILD)/unit/%.main.c $$(unit_objects_$$(call unit_layer,$$*)) \
+		$$(foreach l,$$(call unit_layers,$$(call unit_layer,$$*)),$$(call archive,$$(l)))
 	$(call say,TEST,$@)$(CC) $(ALL_CFLAGS) -Wno-missing-prototypes -Ireconcile -Icmd -I. $(ALL_LDFLAGS) -o $@ $(filter-out %.h tests/%.c,$^) \
-		$(call packages_libs,cmocka $(foreach l,$(call unit_layers,$(firstword $(subst /, ,$*))),$(PACKAGES_$(l))))
+		$(call packages_libs,cmocka $(foreach l,$(call unit_layer,$*) $(call unit_layers,$(call unit_layer,$*)),$(PACKAGES_$(l))))
 .PRECIOUS: $(BUILD)/unit/%.main.c
 DEPS_kinds := model codec base
 DEPS_emulator := codec base
-PACKAGES_emulator_unit := $(PACKAGES_emulator)
 
 .PHONY: unit
 unit: $(UNIT)
