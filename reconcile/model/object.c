@@ -112,6 +112,13 @@ const struct object *object_top(const struct object *o)
 	return o;
 }
 
+const struct object *object_root(const struct object *o)
+{
+	while (o->parent)
+		o = o->parent;
+	return o;
+}
+
 void object_address(const struct object *o, struct str *out)
 {
 	if (!o->parent) {

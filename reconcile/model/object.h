@@ -39,6 +39,7 @@ struct collection {
 	size_t n, capacity;
 	struct map by_key;
 	bool exact;         /* desired: what is not declared is to be deleted */
+	bool partial;       /* desired: it is not all that is declared, but what was asked for */
 	struct place place; /* desired: of the list or map; of `exact` where that is set */
 	const char *layer;  /* desired: where the list comes from, as in struct attr */
 	enum collection_status status; /* live */
@@ -67,10 +68,8 @@ struct object {
 struct object *object_new(
 	struct arena *a, const struct kind *kind, struct object *parent, const char *key);
 
-/* The collection of `kind` in `o`; NULL where there is none. */
+/* The collection of `kind` in `o`; where there is none, the first returns NULL, the second makes it. */
 struct collection *object_find_collection(const struct object *o, const struct kind *kind);
-
-/* The same, made where there was none. */
 struct collection *object_collection(struct arena *a, struct object *o, const struct kind *kind);
 
 /* Adds `item`; returns NULL, or the item that already has its key, and then adds nothing. */
@@ -91,8 +90,9 @@ void object_sort(struct object *o);
 /* The nearest of `o` and its ancestors that is of `kind`, or NULL. */
 const struct object *object_ancestor(const struct object *o, const struct kind *kind);
 
-/* The ancestor (or `o` itself) right below the workspace: the project or repository it belongs to. */
+/* What `o` belongs to, or is: the project or repository, right below the workspace; the workspace. */
 const struct object *object_top(const struct object *o);
+const struct object *object_root(const struct object *o);
 
 /* Appends its address: "acme", "acme/payments-api", "acme/payments-api webhook https://ci.example". */
 void object_address(const struct object *o, struct str *out);

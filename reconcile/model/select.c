@@ -12,7 +12,7 @@
 
 struct selector {
 	struct arena *arena;
-	const struct selection *selection;
+	const char *const *kinds, *const *targets; /* NULL: everything */
 };
 
 static bool names_kind(const char *name, const struct kind *k)
@@ -38,22 +38,27 @@ static int check_kind(const char *name, const struct kind *const *kinds, struct 
 
 static bool is_selected(const struct selector *s, const struct kind *k)
 {
-	const char *const *name = s->selection->kinds;
+	const char *const *name = s->kinds;
 
 	while (name && *name && !names_kind(*name, k))
 		name++;
 	return !name || *name;
 }
 
-/* Whether `pattern` (NULL: any of them) asks for `o` or for the workspace it stands in. */
-static bool is_target(const struct selector *s, const struct object *o, const char *pattern)
+static bool matches(const char *pattern, const struct object *o)
 {
 	AUTO(str_release) struct str address = STR_INIT;
-	const char *one[] = { pattern, NULL };
-	const char *const *p = pattern ? one : s->selection->targets;
 
 	object_address(o, &address);
-	while (p && *p && fnmatch(*p, address.buf, 0) != 0 && !str_same(*p, o->parent->key))
+	return fnmatch(pattern, address.buf, 0) == 0;
+}
+
+/* Whether a target asks for `o` itself. */
+static bool is_target(const struct selector *s, const struct object *o)
+{
+	const char *const *p = s->targets;
+
+	while (p && *p && !matches(*p, o))
 		p++;
 	return !p || *p;
 }
@@ -71,28 +76,44 @@ static bool is_bare(const struct object *o)
 
 static void prune(const struct selector *s, struct object *o);
 
-/* Keeps what is asked for; a collection that lost something must not be taken for the whole. */
+/* What is not asked for has nothing of its own left; a rename that is not made leads nowhere. */
+static void make_context(struct object *o)
+{
+	o->context = true;
+	o->n_attrs = 0;
+	o->renamed_from = NULL;
+}
+
+/* Keeps what is asked for; a collection of which not all was asked for is no longer the whole. */
 static void prune_items(const struct selector *s, struct collection *c)
 {
-	bool all = is_selected(s, c->kind);
+	bool selected = is_selected(s, c->kind);
+	bool whole = c->parent->parent || is_target(s, c->parent);
 	size_t i, n = 0;
 
 	for (i = 0; i < c->n; i++) {
 		struct object *item = c->items[i];
 
-		if (!item->parent->parent && !is_target(s, item, NULL))
+		if (!whole && !is_target(s, item))
 			continue;
-		item->context = !all;
-		item->n_attrs = all ? item->n_attrs : 0;
+		if (!selected)
+			make_context(item);
 		prune(s, item);
-		if (!is_bare(item) && (all || !item->absent))
+		if (!is_bare(item) && (selected || !item->absent))
 			c->items[n++] = item;
 	}
-	c->exact = c->exact && n == c->n && all;
+	c->partial = !selected || !whole;
+	c->exact = c->exact && !c->partial;
 	c->n = n;
 	map_init(&c->by_key, s->arena);
 	for (i = 0; i < n; i++)
 		map_add(&c->by_key, c->items[i]->key, c->items[i]);
+}
+
+/* Whether a set, which has no parts that could be asked for, is asked for. */
+static bool is_wanted(const struct selector *s, const struct collection *set)
+{
+	return is_selected(s, set->kind) && (set->parent->parent || is_target(s, set->parent));
 }
 
 static void prune(const struct selector *s, struct object *o)
@@ -105,39 +126,56 @@ static void prune(const struct selector *s, struct object *o)
 
 		if (!set)
 			prune_items(s, c);
-		if (set ? is_selected(s, c->kind) : c->n || (c->exact && is_selected(s, c->kind)))
+		if (set ? is_wanted(s, c) : c->n || c->exact)
 			link = &c->next;
 		else
 			*link = c->next;
 	}
 }
 
-static bool matches_something(
-	const struct selector *s, const struct state *desired, const char *pattern)
+static bool matches_part(const char *pattern, const struct object *workspace)
 {
 	const struct collection *c;
-	size_t i, j;
+	size_t i;
 
-	for (i = 0; i < desired->n; i++)
-		for (c = desired->workspaces[i].object->collections; c; c = c->next)
-			for (j = 0; j < c->n; j++)
-				if (is_target(s, c->items[j], pattern))
-					return true;
+	for (c = workspace->collections; c; c = c->next)
+		for (i = 0; c->kind->shape != KIND_SET && i < c->n; i++)
+			if (matches(pattern, c->items[i]))
+				return true;
 	return false;
+}
+
+static bool matches_something(const char *pattern, const struct state *desired)
+{
+	size_t i;
+
+	for (i = 0; i < desired->n; i++) {
+		const struct object *workspace = desired->workspaces[i].object;
+
+		if (matches(pattern, workspace) || matches_part(pattern, workspace))
+			return true;
+	}
+	return false;
+}
+
+/* An empty list asks for nothing, which means everything. */
+static const char *const *list(const char *const *names)
+{
+	return names && *names ? names : NULL;
 }
 
 int select_apply(struct state *desired, const struct kind *const *kinds,
 	const struct selection *selection, struct err *e)
 {
-	struct selector s = { &desired->arena, selection };
+	struct selector s = { &desired->arena, list(selection->kinds), list(selection->targets) };
 	const char *const *name;
 	size_t i;
 
-	for (name = selection->kinds; name && *name; name++)
+	for (name = s.kinds; name && *name; name++)
 		if (check_kind(*name, kinds, e) < 0)
 			return -1;
-	for (name = selection->targets; name && *name; name++)
-		if (!matches_something(&s, desired, *name))
+	for (name = s.targets; name && *name; name++)
+		if (!matches_something(*name, desired))
 			return err_set(e, ERR_USAGE,
 				"nothing is declared at '%s'; an address is WORKSPACE, or "
 				"WORKSPACE/ and a project or repository",

@@ -8,16 +8,17 @@ struct err;
 struct kind;
 struct state;
 
-/* NULL-terminated lists; NULL: everything. */
+/* NULL-terminated lists; NULL or empty: everything. */
 struct selection {
 	const char *const *kinds;   /* names or plurals: what stands above stays as context */
 	const char *const *targets; /* "acme", "acme/payments-api", "acme/pay*" (fnmatch(3)) */
 };
 
 /*
- * Drops from `desired` what `selection` does not ask for; nothing outside it is read or changed then,
- * and collections whose items were dropped are no longer exact. -1 with `e` set (ERR_USAGE) where a
- * kind does not exist (with a suggestion) or an address matches nothing.
+ * Drops from `desired` what `selection` does not ask for; nothing outside it is read or changed then:
+ * collections of which not all is asked for are partial and no longer exact, and what is not asked for
+ * is not renamed. -1 with `e` set (ERR_USAGE) where a kind does not exist (with a suggestion) or an
+ * address matches nothing.
  */
 int select_apply(struct state *desired, const struct kind *const *kinds,
 	const struct selection *selection, struct err *e);

@@ -20,6 +20,16 @@ void collection_plan(
 /* Plans, in their order, the collections of `desired` against those of `live` (NULL: not there). */
 void children_plan(struct plan *p, const struct object *desired, const struct object *live);
 
+/* Puts the changes in the order in which they are shown and started. */
+void order_changes(struct plan *p);
+
+/* Whether `desired` cannot be planned, which is then said; `live` is NULL where it is to be created. */
+bool problem_found(struct plan *p, const struct object *desired, const struct object *live);
+
+/* The same of what differs: a field that can be set on creation only. */
+bool problem_in_deltas(
+	struct plan *p, const struct object *desired, const struct delta *deltas, size_t n);
+
 /* Fills in what each change needs, and the lanes. */
 void depend_resolve(struct plan *p);
 

@@ -48,61 +48,6 @@ static const struct object *top_of(const struct object *desired, const struct ob
 	return object_top(desired ? desired : live);
 }
 
-static const struct field *missing_required(const struct object *o)
-{
-	size_t i;
-
-	for (i = 0; i < o->kind->n_fields; i++)
-		if (o->kind->fields[i].flags & FIELD_REQUIRED &&
-			!object_attr(o, o->kind->fields[i].name))
-			return &o->kind->fields[i];
-	return NULL;
-}
-
-static void report_person(struct plan *p, const struct object *o, const struct attr *attr)
-{
-	const struct person *person = person_real(attr->person);
-	const struct object *workspace = o;
-	const char *message = person->why;
-
-	while (workspace->parent)
-		workspace = workspace->parent;
-	if (!message)
-		message = arena_printf(&p->arena, "'%s' is not a member of workspace '%s'",
-			person->email ? person->email : person_label(person), workspace->key);
-	builder_problem(
-		p, (struct problem){ o, o->kind, person->why ? person->why_code : ERR_NOT_FOUND,
-			   message, attr->value->place });
-}
-
-/* Whether the object cannot be planned, which is then said. */
-static bool has_problem(struct plan *p, const struct object *desired, const struct object *live)
-{
-	const struct attr *unknown = compare_unknown_person(desired);
-	const struct field *missing = live ? NULL : missing_required(desired);
-	const char *message;
-
-	if (unknown) {
-		report_person(p, desired, unknown);
-		return true;
-	}
-	if (!live && desired->context) {
-		message = arena_printf(
-			&p->arena, "%s '%s' does not exist", desired->kind->name, desired->key);
-		builder_problem(p, (struct problem){ desired, desired->kind, ERR_NOT_FOUND, message,
-					   desired->place });
-		return true;
-	}
-	if (missing) {
-		message = arena_printf(&p->arena,
-			"%s '%s' does not exist, and cannot be created without '%s'",
-			desired->kind->name, desired->key, missing->name);
-		builder_problem(p, (struct problem){ desired, desired->kind, ERR_MANIFEST, message,
-					   desired->place });
-	}
-	return missing != NULL;
-}
-
 static void delete_item(struct plan *p, const struct object *desired, const struct object *live,
 	const struct collection *exact)
 {
@@ -143,7 +88,7 @@ static void put_item(struct plan *p, const struct object *desired, const struct 
 	change.n_deltas = deltas.n;
 	if (live && !renamed && !deltas.n)
 		p->unchanged++;
-	else
+	else if (!live || !problem_in_deltas(p, desired, deltas.items, deltas.n))
 		builder_add(p, change);
 }
 
@@ -156,7 +101,7 @@ static void plan_item(struct plan *p, const struct object *desired, const struct
 			p->unchanged++;
 		return;
 	}
-	if (has_problem(p, desired, live))
+	if (problem_found(p, desired, live))
 		return;
 	if (!desired->context)
 		put_item(p, desired, live);
@@ -177,6 +122,9 @@ static void plan_undeclared(struct plan *p, const struct collection *desired,
 	struct object **items = ARENA_ARRAY(&p->arena, struct object *, live->n);
 	size_t n = 0, i;
 
+	/* What a selection left out may be declared. */
+	if (desired->partial)
+		return;
 	for (i = 0; i < live->n; i++)
 		if (!collection_find(desired, live->items[i]->key) &&
 			!map_get(claimed, live->items[i]->key))
@@ -202,11 +150,13 @@ static void plan_set(
 		.place = desired->place,
 		.layer = desired->layer,
 	};
+	bool known = true;
 	size_t i;
 
 	for (i = 0; i < desired->n; i++)
-		if (has_problem(p, desired->items[i], desired->items[i]))
-			return;
+		known = !problem_found(p, desired->items[i], desired->items[i]) && known;
+	if (!known)
+		return;
 	compare_sets(&deltas, desired, live);
 	change.deltas = deltas.items;
 	change.n_deltas = deltas.n;

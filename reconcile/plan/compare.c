@@ -1,6 +1,7 @@
 #include "plan/compare.h"
 
 #include "base/arena.h"
+#include "base/mem.h"
 #include "codec/value.h"
 #include "model/kind.h"
 #include "model/object.h"
@@ -23,13 +24,6 @@ static bool attrs_equal(const struct attr *wanted, const struct attr *found)
 	return field_equal(wanted->field, wanted->value, found ? found->value : NULL);
 }
 
-static const struct object *root_of(const struct object *o)
-{
-	while (o->parent)
-		o = o->parent;
-	return o;
-}
-
 /*
  * Whether the server still calls by its old key what `wanted` refers to: who refers to something that is
  * renamed in this very plan follows by itself.
@@ -40,11 +34,11 @@ static bool follows_rename(const struct object *desired, const struct object *li
 	const struct kind *kind = wanted->field->target;
 	const char *key = value_text(wanted->value, "");
 	const struct object *target = collection_find(
-		object_find_collection(root_of(desired), kind), key);
+		object_find_collection(object_root(desired), kind), key);
 
 	return target && found && target->renamed_from &&
 	       strcmp(target->renamed_from, value_text(found->value, "")) == 0 &&
-	       !collection_find(object_find_collection(root_of(live), kind), key);
+	       !collection_find(object_find_collection(object_root(live), kind), key);
 }
 
 void compare_objects(struct deltas *out, const struct object *desired, const struct object *live)
@@ -71,53 +65,95 @@ static const struct attr *membership(const struct object *item)
 	return object_attr(item, kind_key(item->kind)->name);
 }
 
-static bool is_among(const struct object *item, struct object *const *items, size_t n)
+/* What makes two items one member: who it is, or the text. */
+static const char *identity(const struct attr *membership)
 {
-	size_t i;
+	const struct person *person = person_real(membership->person);
 
-	for (i = 0; i < n; i++)
-		if (attrs_equal(membership(items[i]), membership(item)))
-			return true;
-	return false;
+	if (!person)
+		return value_text(membership->value, "");
+	return person_path_id(person) ? person_path_id(person) : person_key(person);
 }
 
-static const char *label(const struct delta *d)
-{
-	const struct attr *attr = d->after ? d->after : d->before;
+struct member {
+	const char *id;
+	const struct object *item;
+};
 
+static int compare_ids(const void *a, const void *b)
+{
+	const struct member *x = a, *y = b;
+	int order = strcmp(x->id, y->id);
+
+	return order ? order : strcmp(x->item->key, y->item->key);
+}
+
+/*
+ * The members of a set (NULL: empty) in the order of their identities, each once: two names may have
+ * turned out to be one person. The caller frees the array; `*n` is their number.
+ */
+static struct member *members(const struct collection *c, size_t *n)
+{
+	size_t count = c ? c->n : 0, i;
+	struct member *all = mem_zalloc(count, sizeof *all);
+
+	for (i = 0; i < count; i++)
+		all[i] = (struct member){ identity(membership(c->items[i])), c->items[i] };
+	if (count)
+		qsort(all, count, sizeof *all, compare_ids);
+	for (*n = 0, i = 0; i < count; i++)
+		if (!*n || strcmp(all[*n - 1].id, all[i].id) != 0)
+			all[(*n)++] = all[i];
+	return all;
+}
+
+static void add_member(struct deltas *out, const struct object *item, bool wanted)
+{
+	struct delta *d = add(out);
+
+	*d = (struct delta){ .field = kind_key(item->kind), .member = item };
+	*(wanted ? &d->after : &d->before) = membership(item);
+}
+
+static const struct attr *attr_of(const struct delta *d)
+{
+	return d->after ? d->after : d->before;
+}
+
+static const char *label(const struct attr *attr)
+{
 	return attr->person ? person_label(attr->person) : value_text(attr->value, "");
 }
 
-/* Additions before removals, each by label. */
+/* Additions before removals, each by label; people can be called the same. */
 static int compare_members(const void *a, const void *b)
 {
 	const struct delta *x = a, *y = b;
+	int order;
 
 	if (!x->after != !y->after)
 		return x->after ? -1 : 1;
-	return strcmp(label(x), label(y));
+	order = strcmp(label(attr_of(x)), label(attr_of(y)));
+	return order ? order : strcmp(identity(attr_of(x)), identity(attr_of(y)));
 }
 
 void compare_sets(
 	struct deltas *out, const struct collection *desired, const struct collection *live)
 {
-	struct object *const *items = live ? live->items : NULL;
-	size_t n = live ? live->n : 0, i, first = out->n;
+	size_t n, m, i = 0, j = 0, first = out->n;
+	AUTO(mem_free) struct member *wanted = members(desired, &n);
+	AUTO(mem_free) struct member *found = members(live, &m);
 
-	for (i = 0; i < desired->n; i++) {
-		const struct object *item = desired->items[i];
+	while (i < n || j < m) {
+		int order = i == n ? 1 : j == m ? -1 : strcmp(wanted[i].id, found[j].id);
 
-		/* Two names may have turned out to be one person. */
-		if (!is_among(item, items, n) && !is_among(item, desired->items, i))
-			*add(out) = (struct delta){ .field = kind_key(item->kind),
-				.after = membership(item),
-				.member = item };
+		if (order < 0)
+			add_member(out, wanted[i].item, true);
+		if (order > 0)
+			add_member(out, found[j].item, false);
+		i += order <= 0;
+		j += order >= 0;
 	}
-	for (i = 0; i < n; i++)
-		if (!is_among(items[i], desired->items, desired->n))
-			*add(out) = (struct delta){ .field = kind_key(items[i]->kind),
-				.before = membership(items[i]),
-				.member = items[i] };
 	if (out->n > first)
 		qsort(out->items + first, out->n - first, sizeof *out->items, compare_members);
 }

@@ -2,151 +2,133 @@
 #include "plan/builder.h"
 
 #include "base/arena.h"
-#include "base/map.h"
-#include "base/str.h"
 #include "codec/value.h"
 #include "model/kind.h"
 #include "model/object.h"
 #include "model/state.h"
+#include "plan/index.h"
+#include "plan/vacate.h"
 
-/* Changes by the objects that they are about, and lanes by project or repository. */
-struct index {
+struct depend {
 	struct plan *plan;
-	struct map arriving; /* desired objects that are created or renamed -> their change */
-	struct map leaving;  /* live objects whose key is given up by a rename -> that change */
-	struct map lanes;    /* top objects -> struct lane */
+	struct index arriving; /* by the desired object: creations and renames */
+	struct index leaving;  /* by the live object: renames, which give up its key */
+	struct index going;    /* by the live object: deletions */
+	struct index tops;     /* by the project or repository: all changes */
 };
 
-struct lane {
-	size_t number;
-};
-
-static const char *name_of(struct index *x, const struct object *o)
+static void enter(struct depend *d, struct change *c)
 {
-	return arena_printf(&x->plan->arena, "%p", (const void *)o);
-}
+	struct arena *a = &d->plan->arena;
 
-static struct change *find(struct index *x, const struct map *map, const struct object *o)
-{
-	return o ? map_get(map, name_of(x, o)) : NULL;
-}
-
-static void enter(struct index *x, struct change *c)
-{
-	if (c->desired && (c->action == CHANGE_CREATE || c->renamed_from))
-		map_add(&x->arriving, name_of(x, c->desired), c);
+	index_add(&d->tops, a, c->top, c);
+	if (c->action == CHANGE_CREATE || c->renamed_from)
+		index_add(&d->arriving, a, c->desired, c);
 	if (c->renamed_from)
-		map_add(&x->leaving, name_of(x, c->live), c);
+		index_add(&d->leaving, a, c->live, c);
+	if (c->action == CHANGE_DELETE)
+		index_add(&d->going, a, c->live, c);
 }
 
-static void need(struct index *x, struct change *c, const struct change *other)
+static void sort(struct depend *d)
 {
-	size_t i, number;
+	index_sort(&d->arriving);
+	index_sort(&d->leaving);
+	index_sort(&d->going);
+	index_sort(&d->tops);
+}
+
+static void need(struct depend *d, struct change *c, const struct change *other)
+{
+	size_t number;
 
 	if (!other || other == c)
 		return;
-	number = (size_t)(other - x->plan->changes);
-	for (i = 0; i < c->n_needs; i++)
-		if (c->needs[i] == number)
-			return;
+	number = (size_t)(other - d->plan->changes);
+	/* Whatever asks for the same one twice does so in a row. */
+	if (c->n_needs && c->needs[c->n_needs - 1] == number)
+		return;
 	c->needs = arena_grow(
-		&x->plan->arena, c->needs, c->n_needs, &c->needs_capacity, sizeof *c->needs);
+		&d->plan->arena, c->needs, c->n_needs, &c->needs_capacity, sizeof *c->needs);
 	c->needs[c->n_needs++] = number;
 }
 
-static void need_ancestors(struct index *x, struct change *c)
+static void need_ancestors(struct depend *d, struct change *c)
 {
 	const struct object *o;
 
 	for (o = c->parent; o; o = o->parent)
-		need(x, c, find(x, &x->arriving, o));
+		need(d, c, index_find(&d->arriving, o));
 }
 
-static void need_references(struct index *x, struct change *c)
+static void need_references(struct depend *d, struct change *c)
 {
-	const struct object *workspace = c->top->parent;
 	size_t i;
 
 	for (i = 0; i < c->n_deltas; i++) {
-		const struct field *f = c->deltas[i].field;
-		struct collection *targets;
+		const struct delta *delta = &c->deltas[i];
+		const struct collection *targets;
 
-		if (f->type != FIELD_REFERENCE || !c->deltas[i].after)
+		if (delta->field->type != FIELD_REFERENCE || !delta->after)
 			continue;
-		targets = object_find_collection(workspace, f->target);
-		need(x, c,
-			find(x, &x->arriving,
-				collection_find(
-					targets, value_text(c->deltas[i].after->value, ""))));
+		targets = object_find_collection(object_root(c->parent), delta->field->target);
+		need(d, c,
+			index_find(&d->arriving,
+				collection_find(targets, value_text(delta->after->value, ""))));
 	}
 }
 
 /* A key that another object gives up by a rename is free only after that. */
-static void need_key(struct index *x, struct change *c)
+static void need_key(struct depend *d, struct change *c)
 {
-	struct workspace *live = state_find(x->plan->live, c->top->parent->key);
+	const struct workspace *live = state_find(d->plan->live, object_root(c->parent)->key);
 
-	if (c->action == CHANGE_DELETE || !c->desired || !live || c->desired != c->top)
+	if (c->action == CHANGE_DELETE || !live || c->desired != c->top)
 		return;
-	need(x, c,
-		find(x, &x->leaving,
-			collection_find(
-				object_find_collection(live->object, c->kind), c->desired->key)));
+	need(d, c,
+		index_find(
+			&d->leaving, collection_find(object_find_collection(live->object, c->kind),
+					     c->desired->key)));
 }
 
-static bool refers(const struct object *o, const struct object *target)
+/* What `c` moves or deletes leaves what it refers to, which may have to be empty before it goes. */
+static void free_targets(struct depend *d, struct change *c)
 {
 	size_t i;
 
-	for (i = 0; o && i < o->n_attrs; i++)
-		if (o->attrs[i].field->target == target->kind &&
-			str_same(value_text(o->attrs[i].value, ""), target->key))
-			return true;
-	return false;
-}
+	for (i = 0; c->live && i < c->kind->n_fields; i++) {
+		const struct field *f = &c->kind->fields[i];
+		struct change *deletion;
 
-/* A project can go only once its repositories have moved away or are gone (fact sheet section 3.2). */
-static void need_referrers(struct index *x, struct change *c)
-{
-	size_t i;
-
-	if (c->action != CHANGE_DELETE || c->live != c->top)
-		return;
-	for (i = 0; i < x->plan->n_changes; i++) {
-		const struct change *other = &x->plan->changes[i];
-
-		if (other->live && other->live->parent == c->live->parent &&
-			refers(other->live, c->live))
-			need(x, c, other);
+		if (f->type != FIELD_REFERENCE || !vacate_leaves(c, f))
+			continue;
+		deletion = index_find(&d->going, vacate_target(c->live, f));
+		if (deletion)
+			need(d, deletion, c);
 	}
 }
 
-static void take_lane(struct index *x, struct change *c)
+/* Lanes are numbered in the order of the plan. */
+static void take_lane(struct depend *d, struct change *c)
 {
-	struct lane *lane = ARENA_NEW(&x->plan->arena, struct lane), *there;
+	const struct change *first = index_find(&d->tops, c->top);
 
-	lane->number = x->plan->lanes;
-	there = map_add(&x->lanes, name_of(x, c->top), lane);
-	if (!there)
-		x->plan->lanes++;
-	c->lane = there ? there->number : lane->number;
+	c->lane = first == c ? d->plan->lanes++ : first->lane;
 }
 
 void depend_resolve(struct plan *p)
 {
-	struct index x = { .plan = p };
+	struct depend d = { .plan = p };
 	size_t i;
 
-	map_init(&x.arriving, &p->arena);
-	map_init(&x.leaving, &p->arena);
-	map_init(&x.lanes, &p->arena);
 	for (i = 0; i < p->n_changes; i++)
-		enter(&x, &p->changes[i]);
+		enter(&d, &p->changes[i]);
+	sort(&d);
 	for (i = 0; i < p->n_changes; i++) {
-		take_lane(&x, &p->changes[i]);
-		need_ancestors(&x, &p->changes[i]);
-		need_references(&x, &p->changes[i]);
-		need_key(&x, &p->changes[i]);
-		need_referrers(&x, &p->changes[i]);
+		take_lane(&d, &p->changes[i]);
+		need_ancestors(&d, &p->changes[i]);
+		need_references(&d, &p->changes[i]);
+		need_key(&d, &p->changes[i]);
+		free_targets(&d, &p->changes[i]);
 	}
 }

@@ -6,6 +6,7 @@
 #include "model/object.h"
 #include "model/state.h"
 #include "plan/builder.h"
+#include "plan/vacate.h"
 
 struct change *builder_add(struct plan *p, struct change change)
 {
@@ -25,35 +26,31 @@ void builder_problem(struct plan *p, struct problem problem)
 	p->problems[p->n_problems++] = problem;
 }
 
-/* Deletions of whole projects and repositories come last, the other way round. */
-static void move_top_deletions(struct plan *p)
+static void plan_workspace(struct plan *p, const struct object *desired)
 {
-	struct change *all = p->changes;
-	struct change *ordered = ARENA_ARRAY(&p->arena, struct change, p->n_changes);
-	size_t i, n = 0;
+	const struct workspace *found = state_find(p->live, desired->key);
 
-	for (i = 0; i < p->n_changes; i++)
-		if (all[i].action != CHANGE_DELETE || all[i].live != all[i].top)
-			ordered[n++] = all[i];
-	for (i = p->n_changes; i--;)
-		if (all[i].action == CHANGE_DELETE && all[i].live == all[i].top)
-			ordered[n++] = all[i];
-	p->changes = ordered;
-	p->capacity = p->n_changes;
+	/* What was not asked for is not known to be empty. */
+	if (found)
+		children_plan(p, desired, found->object);
+	else if (desired->collections)
+		builder_problem(p, (struct problem){ .desired = desired,
+					   .kind = desired->kind,
+					   .code = ERR_INTERNAL,
+					   .message = "was not read",
+					   .place = desired->collections->place });
 }
 
 void plan_make(struct plan *plan, const struct state *desired, const struct state *live)
 {
-	struct workspace *found;
 	size_t i;
 
 	plan->desired = desired;
 	plan->live = live;
-	for (i = 0; i < desired->n; i++) {
-		found = state_find(live, desired->workspaces[i].object->key);
-		children_plan(plan, desired->workspaces[i].object, found ? found->object : NULL);
-	}
-	move_top_deletions(plan);
+	for (i = 0; i < desired->n; i++)
+		plan_workspace(plan, desired->workspaces[i].object);
+	vacate_check(plan);
+	order_changes(plan);
 	depend_resolve(plan);
 }
 

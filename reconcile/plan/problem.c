@@ -1,0 +1,89 @@
+/* What cannot be planned, and is said instead. */
+#include "plan/builder.h"
+
+#include "base/err.h"
+#include "base/str.h"
+#include "codec/value.h"
+#include "model/kind.h"
+#include "model/object.h"
+#include "model/people.h"
+#include "plan/compare.h"
+
+static void report(struct plan *p, const struct object *o, enum err_code code, struct place place,
+	const char *message)
+{
+	builder_problem(p, (struct problem){ o, o->kind, code, message, place });
+}
+
+static void report_person(struct plan *p, const struct object *o, const struct attr *attr)
+{
+	const struct person *person = person_real(attr->person);
+	const char *message = person->why;
+
+	if (!message)
+		message = arena_printf(&p->arena, "'%s' is not a member of workspace '%s'",
+			person->email ? person->email : person_label(person), object_root(o)->key);
+	report(p, o, person->why ? person->why_code : ERR_NOT_FOUND, attr->value->place, message);
+}
+
+static const struct field *missing_required(const struct object *o)
+{
+	size_t i;
+
+	for (i = 0; i < o->kind->n_fields; i++)
+		if (o->kind->fields[i].flags & FIELD_REQUIRED &&
+			!object_attr(o, o->kind->fields[i].name))
+			return &o->kind->fields[i];
+	return NULL;
+}
+
+/* "repository 'api'"; what is one of its kind has no name. */
+static void add_subject(struct str *out, const struct object *o)
+{
+	str_add(out, o->kind->name);
+	if (*o->key)
+		str_addf(out, " '%s'", o->key);
+}
+
+/* Whether `o`, which is not there, cannot be created. */
+static bool is_lost(struct plan *p, const struct object *o)
+{
+	const struct field *missing = missing_required(o);
+	AUTO(str_release) struct str message = STR_INIT;
+
+	if (!o->context && !missing)
+		return false;
+	add_subject(&message, o);
+	str_add(&message, " does not exist");
+	if (!o->context)
+		str_addf(&message, ", and cannot be created without '%s'", missing->name);
+	report(p, o, o->context ? ERR_NOT_FOUND : ERR_MANIFEST, o->place, message.buf);
+	return true;
+}
+
+bool problem_found(struct plan *p, const struct object *desired, const struct object *live)
+{
+	const struct attr *unknown = compare_unknown_person(desired);
+
+	if (unknown)
+		report_person(p, desired, unknown);
+	return unknown || (!live && is_lost(p, desired));
+}
+
+bool problem_in_deltas(
+	struct plan *p, const struct object *desired, const struct delta *deltas, size_t n)
+{
+	AUTO(str_release) struct str message = STR_INIT;
+	size_t i = 0;
+
+	while (i < n && !(deltas[i].field->flags & FIELD_IMMUTABLE))
+		i++;
+	if (i == n)
+		return false;
+	str_addf(&message, "'%s' of ", deltas[i].field->name);
+	add_subject(&message, desired);
+	str_addf(&message, " can be set on creation only, and is '%s'",
+		value_text(deltas[i].before ? deltas[i].before->value : NULL, ""));
+	report(p, desired, ERR_MANIFEST, deltas[i].after->value->place, message.buf);
+	return true;
+}
