@@ -8,15 +8,26 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
-enum { BLOCK_SIZE = 64 * 1024 };
+enum { BLOCK_MIN = 64 * 1024, BLOCK_LARGE = 4 * 1024 * 1024, BLOCK_MAX = 32 * 1024 * 1024 };
 
 struct arena_block {
 	struct arena_block *older;
 	max_align_t data[];
 };
 
-/* A block of its own for what is large, so that a big text does not waste the rest of a block. */
+/* A large arena costs far fewer page faults where the kernel gives it large pages. */
+static void want_large_pages(void *block, size_t size)
+{
+	uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
+	uintptr_t start = ((uintptr_t)block + page - 1) & ~(page - 1);
+
+	if (size >= BLOCK_LARGE)
+		madvise((void *)start, size - page, MADV_HUGEPAGE);
+}
+
 static char *block_new(struct arena *a, size_t size)
 {
 	struct arena_block *block;
@@ -24,9 +35,20 @@ static char *block_new(struct arena *a, size_t size)
 	if (size > SIZE_MAX - sizeof *block)
 		mem_exhausted();
 	block = mem_zalloc(1, sizeof *block + size);
+	want_large_pages(block, size);
 	block->older = a->blocks;
 	a->blocks = block;
 	return (char *)block->data;
+}
+
+/* Each block is as large as everything before it, within bounds. */
+static size_t block_size(const struct arena *a)
+{
+	size_t size = BLOCK_MIN;
+
+	while (size < a->used && size < BLOCK_MAX)
+		size *= 2;
+	return size;
 }
 
 static char *take(struct arena *a, size_t size)
@@ -40,13 +62,17 @@ static char *take(struct arena *a, size_t size)
 
 static char *reserve(struct arena *a, size_t size)
 {
+	size_t block;
+
 	a->used += size;
 	if (size <= a->left)
 		return take(a, size);
-	if (size > BLOCK_SIZE / 4)
+	block = block_size(a);
+	/* What is large has a block of its own, so that it does not waste the rest of one. */
+	if (size > block / 4)
 		return block_new(a, size);
-	a->next = block_new(a, BLOCK_SIZE);
-	a->left = BLOCK_SIZE;
+	a->next = block_new(a, block);
+	a->left = block;
 	return take(a, size);
 }
 

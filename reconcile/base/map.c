@@ -41,7 +41,7 @@ static void grow(struct map *m)
 	struct map old = *m;
 	size_t i;
 
-	m->capacity = old.capacity ? old.capacity * 2 : 16;
+	m->capacity = old.capacity ? old.capacity * 2 : 4;
 	m->slots = ARENA_ARRAY(m->arena, struct map_slot, m->capacity);
 	for (i = 0; i < old.capacity; i++)
 		if (old.slots[i].key)

@@ -16,7 +16,8 @@ static const struct pair *find(const struct value *map, const char *name, size_t
 	if (!map || map->type != VALUE_MAP)
 		return NULL;
 	for (i = 0; i < map->n; i++)
-		if (!strncmp(map->pairs[i].name, name, len) && !map->pairs[i].name[len])
+		if (map->pairs[i].name[0] == name[0] && !strncmp(map->pairs[i].name, name, len) &&
+			!map->pairs[i].name[len])
 			return &map->pairs[i];
 	return NULL;
 }

@@ -136,19 +136,21 @@ static void build_map(struct loader *l, struct collection *c, const struct layer
 /* The texts of the key fields, joined by a space; NULL where one is missing. */
 static const char *join_key(struct loader *l, const struct object *o)
 {
-	AUTO(str_release) struct str key = STR_INIT;
-	const struct attr *attr;
+	const char *key = NULL, *text;
 	size_t i;
 
 	for (i = 0; i < o->kind->n_fields; i++) {
-		if (!(o->kind->fields[i].flags & FIELD_KEY))
+		const struct field *f = &o->kind->fields[i];
+		const struct attr *attr = f->flags & FIELD_KEY ? object_attr(o, f->name) : NULL;
+
+		if (!(f->flags & FIELD_KEY))
 			continue;
-		attr = object_attr(o, o->kind->fields[i].name);
-		if (!attr || !*value_text(attr->value, ""))
+		text = attr ? value_text(attr->value, "") : "";
+		if (!*text)
 			return NULL;
-		str_addf(&key, "%s%s", key.len ? " " : "", value_text(attr->value, ""));
+		key = key ? arena_printf(l->arena, "%s %s", key, text) : text;
 	}
-	return arena_strdup(l->arena, key.buf);
+	return key;
 }
 
 /* A key that is there and wrong was reported where it stands. */

@@ -21,7 +21,7 @@ const struct field *kind_field(const struct kind *k, const char *name)
 	size_t i;
 
 	for (i = 0; i < k->n_fields; i++)
-		if (str_same(k->fields[i].name, name))
+		if (k->fields[i].name[0] == name[0] && str_same(k->fields[i].name, name))
 			return &k->fields[i];
 	return NULL;
 }

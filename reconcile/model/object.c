@@ -62,7 +62,9 @@ struct attr *object_add_attr(struct arena *a, struct object *o, const struct fie
 {
 	struct attr *attr;
 
-	o->attrs = arena_grow(a, o->attrs, o->n_attrs, &o->capacity, sizeof *attr);
+	/* No object has more attributes than its kind has fields. */
+	if (!o->attrs)
+		o->attrs = ARENA_ARRAY(a, struct attr, o->kind->n_fields);
 	attr = &o->attrs[o->n_attrs++];
 	*attr = (struct attr){ .field = field };
 	return attr;

@@ -58,7 +58,7 @@ struct object {
 	struct place place;         /* desired: where it is declared */
 	const char *layer;          /* desired: as in struct attr */
 	struct attr *attrs;
-	size_t n_attrs, capacity;
+	size_t n_attrs;
 	struct collection *collections;
 	bool absent;  /* desired: is to be deleted */
 	bool context; /* desired: is here for its children only; neither created nor changed */

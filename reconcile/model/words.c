@@ -200,7 +200,7 @@ static void take_renamed_from(struct loader *l, struct object *o, const struct l
 {
 	const struct value *v = layers_get(layers, "renamed_from", NULL);
 
-	if (!v || !o->kind->rename)
+	if (!v)
 		return;
 	if (v->type != VALUE_STRING)
 		diag_add(l->d, v->place, "'renamed_from' is a key, not %s",
@@ -216,6 +216,8 @@ static void take_renamed_from(struct loader *l, struct object *o, const struct l
 void words_take(struct loader *l, struct object *o, const struct layers *layers)
 {
 	take_absent(l, o, layers);
-	take_renamed_from(l, o, layers);
-	take_exact(l, o, layers);
+	if (o->kind->rename)
+		take_renamed_from(l, o, layers);
+	if (has_children(l, o->kind))
+		take_exact(l, o, layers);
 }

@@ -223,8 +223,6 @@ struct object *decode_object(const struct decoder *d, const struct kind *kind,
 	if (!key)
 		return NULL;
 	o = object_new(d->arena, kind, parent, key);
-	o->attrs = ARENA_ARRAY(d->arena, struct attr, kind->n_fields);
-	o->capacity = kind->n_fields;
 	for (i = 0; i < kind->n_fields; i++)
 		if (decode_field(d, o, &kind->fields[i], json, e))
 			return NULL;

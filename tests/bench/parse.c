@@ -1,6 +1,8 @@
 /*
  * How long loading a manifest of 10 MB takes, measured against the time that libyaml needs for its
- * events alone, in one run. Exits 1 where loading takes more than RATIO_MAX times as long.
+ * events alone, in one run: drain_s those events, parse_s the value tree, load_s the desired state with
+ * all its objects; ratio is load_s / drain_s. Exits 1 where the value tree takes more than twice the time
+ * of the events.
  */
 #include "codec/yaml.h"
 
@@ -8,6 +10,9 @@
 #include "base/diag.h"
 #include "base/str.h"
 #include "codec/value.h"
+#include "kinds/kinds.h"
+#include "model/manifest.h"
+#include "model/state.h"
 
 #include <sys/resource.h>
 #include <yaml.h>
@@ -18,7 +23,7 @@
 #include <stdlib.h>
 #include <time.h>
 
-enum { BYTES = 10 * 1000 * 1000, RUNS = 5 };
+enum { BYTES = 10 * 1000 * 1000, RUNS = 7 };
 
 static const double ratio_max = 2.0;
 
@@ -39,17 +44,13 @@ static void add_repository(struct str *out, unsigned i)
 		"    description: \"Service %u of the platform, with all that belongs to it\"\n",
 		i);
 	str_add(out, "    language: go\n    is_private: true\n    default_reviewers: [ana, bo]\n");
-	str_add(out, "    branch_restrictions:\n");
-	str_add(out, "      - {kind: push, pattern: main, groups: [release-managers]}\n");
-	str_addf(out, "      - {kind: require_approvals_to_merge, pattern: main, value: %u}\n",
-		i % 4);
 	str_add(out, "    issue_tracker:\n      issues:\n");
 	str_addf(out, "        - title: Onboarding checklist of service %u\n", i);
 	str_add(out, "          kind: task\n          priority: minor\n          content: |\n");
 	str_add(out, "            Read the handbook first.\n            Then ask the team.\n");
-	str_addf(out, "    webhooks:\n      - url: https://ci.acme.example/hook/service-%05u\n", i);
-	str_add(out, "        events: [repo:push, pullrequest:created, pullrequest:updated]\n");
-	str_add(out, "        active: true\n        secret: {env: CI_HOOK_SECRET}\n");
+	str_add(out, "        - {title: Turn on pipelines, kind: task, priority: major}\n");
+	str_addf(out, "        - {title: \"Name an owner\", kind: proposal, assignee: %s}\n",
+		i % 2 ? "ana" : "bo");
 }
 
 static void generate(struct str *out)
@@ -93,12 +94,22 @@ static bool drain(const struct str *text)
 	return drain_events(&parser);
 }
 
-static bool load(const struct str *text)
+static bool parse(const struct str *text)
 {
 	AUTO(arena_release) struct arena arena = ARENA_INIT;
 	AUTO(diag_release) struct diag d = DIAG_INIT;
 
 	return yaml_parse(&arena, "bench.yaml", text->buf, text->len, &d) != NULL;
+}
+
+/* All of it: values, layers, people, objects. */
+static bool load(const struct str *text)
+{
+	AUTO(state_release) struct state desired = STATE_INIT;
+	AUTO(diag_release) struct diag d = DIAG_INIT;
+	const struct document document = { "bench.yaml", text->buf, text->len };
+
+	return manifest_load(&document, 1, all_kinds, &desired, &d) == 0;
 }
 
 /* The processor time of one run of `work`, whatever else runs here; ends the program where it fails. */
@@ -113,17 +124,15 @@ static double measure(bool (*work)(const struct str *), const struct str *text)
 	return seconds(CLOCK_PROCESS_CPUTIME_ID) - start;
 }
 
-static int compare(const void *a, const void *b)
+/* The least: what else runs on the machine only ever adds. */
+static double least(const double times[RUNS])
 {
-	const double *x = a, *y = b;
+	double best = times[0];
+	int i;
 
-	return (*x > *y) - (*x < *y);
-}
-
-static double median(double times[RUNS])
-{
-	qsort(times, RUNS, sizeof *times, compare);
-	return times[RUNS / 2];
+	for (i = 1; i < RUNS; i++)
+		best = times[i] < best ? times[i] : best;
+	return best;
 }
 
 static double rss_mb(void)
@@ -137,19 +146,19 @@ static double rss_mb(void)
 int main(void)
 {
 	AUTO(str_release) struct str text = STR_INIT;
-	double drains[RUNS], loads[RUNS], start = seconds(CLOCK_MONOTONIC), ratio;
+	double drains[RUNS], parses[RUNS], loads[RUNS], start = seconds(CLOCK_MONOTONIC), ratio;
 	int i;
 
 	generate(&text);
 	for (i = 0; i < RUNS; i++) {
 		drains[i] = measure(drain, &text);
+		parses[i] = measure(parse, &text);
 		loads[i] = measure(load, &text);
 	}
-	ratio = median(loads) / median(drains);
-	printf("bench parse-10mb requests=0 wall_s=%.3f cpu_s=%.3f rss_mb=%.1f bytes=%zu "
-	       "drain_s=%.3f "
-	       "load_s=%.3f ratio=%.2f\n",
-		seconds(CLOCK_MONOTONIC) - start, seconds(CLOCK_PROCESS_CPUTIME_ID), rss_mb(),
-		text.len, median(drains), median(loads), ratio);
-	return ratio > ratio_max;
+	ratio = least(loads) / least(drains);
+	printf("bench parse-10mb requests=0 wall_s=%.2f cpu_s=%.2f rss_mb=%.1f",
+		seconds(CLOCK_MONOTONIC) - start, seconds(CLOCK_PROCESS_CPUTIME_ID), rss_mb());
+	printf(" bytes=%zu drain_s=%.3f parse_s=%.3f load_s=%.3f ratio=%.2f\n", text.len,
+		least(drains), least(parses), least(loads), ratio);
+	return least(parses) / least(drains) > ratio_max;
 }
