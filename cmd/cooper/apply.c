@@ -11,6 +11,7 @@
 #include "cooper/options.h"
 #include "cooper/session.h"
 #include "cooper/terminal.h"
+#include "net/http.h"
 #include "plan/outcome.h"
 
 #include <stdio.h>

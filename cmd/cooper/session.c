@@ -5,6 +5,7 @@
 #include "cooper/interrupt.h"
 #include "cooper/options.h"
 #include "cooper/terminal.h"
+#include "net/http.h"
 #include "kinds/kinds.h"
 #include "model/manifest.h"
 #include "model/select.h"

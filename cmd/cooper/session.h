@@ -7,11 +7,11 @@
 #include "cooper/sources.h"
 #include "model/state.h"
 #include "net/credential.h"
-#include "net/http.h"
 #include "plan/plan.h"
 #include "report/report.h"
 
 struct err;
+struct http_client;
 struct options;
 
 struct session {

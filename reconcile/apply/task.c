@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "base/str.h"
 #include "model/object.h"
+#include "model/people.h"
 #include "model/state.h"
 #include "net/http.h"
 #include "plan/plan.h"

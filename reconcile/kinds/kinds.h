@@ -2,6 +2,7 @@
 #ifndef KINDS_KINDS_H
 #define KINDS_KINDS_H
 
+#include "model/field.h"
 #include "model/kind.h"
 
 /* Every table of this folder, NULL-terminated; the build makes it from the sources. */

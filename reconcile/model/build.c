@@ -5,6 +5,7 @@
 #include "base/str.h"
 #include "codec/value.h"
 #include "model/check.h"
+#include "model/field.h"
 #include "model/kind.h"
 #include "model/layer.h"
 #include "model/loader.h"

@@ -5,6 +5,7 @@
 #include "base/str.h"
 #include "base/suggest.h"
 #include "codec/value.h"
+#include "model/field.h"
 #include "model/kind.h"
 #include "model/loader.h"
 #include "model/object.h"
@@ -106,6 +107,15 @@ static int wrong_type(struct loader *l, const struct field *f, const struct valu
 		value_type_name(v->type));
 }
 
+/* Of a list, what is wrong is an item: that the whole is a list is known by then. */
+static int wrong_text(struct loader *l, const struct field *f, const struct value *v)
+{
+	if (f->type != FIELD_STRING_SET)
+		return wrong_type(l, f, v);
+	return diag_add(l->d, v->place, "an entry of '%s' is text, not %s", f->name,
+		value_type_name(v->type));
+}
+
 /* The slug that the server will make of a name must be the key, or the object would move away from it. */
 static int check_names_key(struct loader *l, const struct setting *s, const char *text)
 {
@@ -141,7 +151,7 @@ static const struct value *check_text(struct loader *l, const struct setting *s)
 	const struct value *v = s->value;
 
 	if (v->type != VALUE_STRING && v->type != VALUE_INT && v->type != VALUE_REAL) {
-		wrong_type(l, s->field, v);
+		wrong_text(l, s->field, v);
 		return NULL;
 	}
 	v = placeholder_fill(l, v, s->object);

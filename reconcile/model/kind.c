@@ -1,3 +1,4 @@
+#include "model/field.h"
 #include "model/kind.h"
 
 #include "base/str.h"

@@ -2,9 +2,10 @@
 #ifndef MODEL_KIND_H
 #define MODEL_KIND_H
 
-#include "model/field.h"
-
+#include <stdbool.h>
 #include <stddef.h>
+
+struct field;
 
 /* How a manifest writes it. */
 enum kind_shape {
@@ -70,7 +71,6 @@ struct kind {
 	unsigned absent_status; /* besides 404, the status that says "not there" */
 	struct scopes read, write, delete;
 	const struct removal *removal; /* applies to child kinds too */
-
 	const struct field *fields;
 	size_t n_fields;
 };

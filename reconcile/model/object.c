@@ -2,6 +2,7 @@
 
 #include "base/arena.h"
 #include "base/str.h"
+#include "model/field.h"
 #include "model/kind.h"
 
 #include <stdlib.h>

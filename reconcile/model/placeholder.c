@@ -4,6 +4,7 @@
 #include "base/diag.h"
 #include "base/str.h"
 #include "codec/value.h"
+#include "model/field.h"
 #include "model/kind.h"
 #include "model/layer.h"
 #include "model/loader.h"

@@ -1,3 +1,4 @@
+#include "model/people.h"
 #include "model/state.h"
 
 #include "base/str.h"

@@ -3,12 +3,12 @@
 #define MODEL_STATE_H
 
 #include "base/arena.h"
-#include "model/people.h"
 
 #include <stddef.h>
 
 struct kind;
 struct object;
+struct people;
 
 struct workspace {
 	struct object *object; /* its key is the slug */

@@ -3,6 +3,7 @@
 #include "base/arena.h"
 #include "base/mem.h"
 #include "codec/value.h"
+#include "model/field.h"
 #include "model/kind.h"
 #include "model/object.h"
 #include "model/people.h"

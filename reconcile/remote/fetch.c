@@ -5,6 +5,7 @@
 #include "base/str.h"
 #include "model/kind.h"
 #include "model/object.h"
+#include "model/people.h"
 #include "model/state.h"
 #include "net/http.h"
 #include "remote/gate.h"

@@ -4,6 +4,7 @@
 #include "codec/value.h"
 #include "model/kind.h"
 #include "model/object.h"
+#include "model/people.h"
 #include "model/state.h"
 #include "net/http.h"
 #include "remote/decode.h"

@@ -5,6 +5,7 @@
 #include "base/mem.h"
 #include "base/str.h"
 #include "codec/value.h"
+#include "model/field.h"
 #include "model/kind.h"
 #include "model/object.h"
 #include "net/http.h"

@@ -5,6 +5,7 @@
 #include "base/str.h"
 #include "codec/json.h"
 #include "codec/value.h"
+#include "model/field.h"
 #include "model/kind.h"
 #include "model/object.h"
 #include "model/people.h"

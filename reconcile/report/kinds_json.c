@@ -5,6 +5,7 @@
 #include "base/str.h"
 #include "codec/json.h"
 #include "codec/value.h"
+#include "model/field.h"
 #include "model/kind.h"
 #include "report/document.h"
 #include "report/kind_order.h"

@@ -2,6 +2,7 @@
 
 #include "base/mem.h"
 #include "base/str.h"
+#include "model/field.h"
 #include "model/kind.h"
 #include "report/kind_order.h"
 #include "report/page.h"

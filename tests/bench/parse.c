@@ -12,6 +12,7 @@
 #include "codec/value.h"
 #include "kinds/kinds.h"
 #include "model/manifest.h"
+#include "model/people.h"
 #include "model/state.h"
 
 #include <sys/resource.h>

@@ -6,6 +6,7 @@
 #ifndef TESTS_SHAPES_H
 #define TESTS_SHAPES_H
 
+#include "model/field.h"
 #include "model/kind.h"
 
 static const struct kind kind_workspace = {

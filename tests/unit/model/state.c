@@ -1,3 +1,4 @@
+#include "model/people.h"
 #include "model/state.h"
 
 #include "tests/unit/model/library.h"

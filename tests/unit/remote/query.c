@@ -1,6 +1,7 @@
 #include "remote/query.h"
 
 #include "base/str.h"
+#include "model/field.h"
 #include "model/kind.h"
 
 #include "tests/unit/unit.h"
