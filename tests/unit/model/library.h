@@ -204,6 +204,12 @@ static const struct kind *const library_kinds[] __attribute__((unused)) = { &kin
 
 /* --- manifests --- */
 
+/* A file of a manifest, its text a literal. */
+#define DOCUMENT(name_, text_)                                                                     \
+	{                                                                                          \
+		(name_), (text_), sizeof(text_) - 1                                                \
+	}
+
 struct loaded {
 	struct state state;
 	struct diag d;
