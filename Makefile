@@ -106,7 +106,7 @@ unit_objects_kinds = $(KINDS)
 unit_objects_emulator = $(filter-out %/main.o,$(call objects,cmd/bitbucket-emulator))
 $(BUILD)/unit/%.t: $(BUILD)/unit/%.main.c $$(unit_objects_$$(call unit_layer,$$*)) \
 		$$(foreach l,$$(call unit_layers,$$(call unit_layer,$$*)),$$(call archive,$$(l)))
-	$(call say,TEST,$@)$(CC) $(ALL_CFLAGS) -Wno-missing-prototypes -Ireconcile -Icmd -I. $(ALL_LDFLAGS) -o $@ $(filter %.main.c %.o %.a,$^) \
+	$(call say,TEST,$@)$(CC) $(ALL_CFLAGS) -Wno-missing-prototypes -Ireconcile -Icmd -I. $(ALL_LDFLAGS) -o $@ $(filter $(BUILD)/unit/% %.o %.a,$^) \
 		$(call packages_libs,cmocka $(foreach l,$(call unit_layer,$*) $(call unit_layers,$(call unit_layer,$*)),$(PACKAGES_$(l))))
 .PRECIOUS: $(BUILD)/unit/%.main.c
 DEPS_kinds := model codec base
