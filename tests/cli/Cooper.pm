@@ -54,9 +54,10 @@ sub put {
 	return $file;
 }
 
-# What a file says; nothing where there is none.
+# What a file says; nothing where there is none. (A device may have no end.)
 sub text {
 	my ($file) = @_;
+	-f $file or return '';
 	open my $in, '<:raw', $file or return '';
 	local $/;
 	return <$in> // '';

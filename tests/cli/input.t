@@ -183,10 +183,11 @@ wrong('two documents in a file', <<'END' . mistakes(1), { 'a.yaml' => "workspace
 a.yaml:2:1: a second document begins here: give it a file of its own
 END
 
-wrong('mistakes in several files', <<'END' . mistakes(3), { 'a.yaml' => <<'MANIFEST', 'b/c.yml' => <<'OTHER' });
+wrong('mistakes in several files', <<'END' . mistakes(4), { 'a.yaml' => <<'MANIFEST', 'b/c.yml' => <<'OTHER' });
 a.yaml:3:9: repository has no key 'descripton', did you mean 'description'?
 a.yaml:3:37: 'fork_policy' cannot be 'never'; one of: allow_forks, no_public_forks, no_forks
 b/c.yml:3:3: 'pay' is no key: it may have the characters A-Z0-9_ only
+b/c.yml:3:9: project has no key 'nam', did you mean 'name'?
 END
 workspace: acme
 repositories:
