@@ -105,32 +105,24 @@ static bool is_map(struct loader *l, const struct value *v, const char *name, co
 	return false;
 }
 
-/* The items of a map of several layers: a name that a stronger layer had is merged there already. */
 static void build_map(struct loader *l, struct collection *c, const struct layers *maps)
 {
-	size_t i = maps->n;
-	uint32_t j;
+	size_t n, i;
+	struct layers_item *items = layers_items(l, maps, &n);
 
-	while (i--) {
-		const struct layer *layer = &maps->items[i];
+	for (i = 0; i < n && !loader_gives_up(l); i++) {
+		const struct pair *pair = items[i].pair;
+		struct object *o;
 
-		for (j = 0; j < layer->map->n; j++) {
-			const struct pair *pair = &layer->map->pairs[j];
-			struct layers layers = { 0 };
-			struct object *o;
-
-			if (collection_find(c, pair->name) ||
-				!is_map(l, &pair->value, pair->name, NULL))
-				continue;
-			o = declare(l, c, pair->place, layer->name);
-			if (!o)
-				return;
-			o->key = pair->name;
-			layers_below(l, maps, pair->name, &layers);
-			check_key(l, c->kind, pair->name, pair->place);
-			collection_add(l->arena, c, o);
-			build_body(l, o, &layers);
-		}
+		if (!is_map(l, &pair->value, pair->name, NULL))
+			continue;
+		o = declare(l, c, pair->place, items[i].layer);
+		if (!o)
+			return;
+		o->key = pair->name;
+		check_key(l, c->kind, pair->name, pair->place);
+		collection_add(l->arena, c, o);
+		build_body(l, o, &items[i].layers);
 	}
 }
 
@@ -157,10 +149,15 @@ static const char *join_key(struct loader *l, const struct object *o)
 /* A key that is there and wrong was reported where it stands. */
 static void report_keyless(struct loader *l, const struct kind *kind, const struct value *v)
 {
-	const struct value *key = value_get(v, kind_key(kind)->name);
+	size_t i;
 
-	if (!key || !*value_text(key, "-"))
-		diag_add(l->d, v->place, "%s without a %s", kind->name, kind_key(kind)->name);
+	for (i = 0; i < kind->n_fields; i++) {
+		const struct field *f = &kind->fields[i];
+		const struct value *key = value_get(v, f->name);
+
+		if (f->flags & FIELD_KEY && (!key || !*value_text(key, "-")))
+			diag_add(l->d, v->place, "%s without a %s", kind->name, f->name);
+	}
 }
 
 static void build_item(

@@ -118,3 +118,35 @@ void layers_below(
 			layers_add(l, below, layers->items[i].name, v);
 	}
 }
+
+static void stack(
+	struct loader *l, struct layers_item *item, const struct pair *pair, const char *layer)
+{
+	item->pair = pair;
+	item->layer = layer;
+	if (pair->value.type == VALUE_MAP)
+		layers_add(l, &item->layers, layer, &pair->value);
+	else
+		item->layers.n = 0;
+}
+
+struct layers_item *layers_items(struct loader *l, const struct layers *maps, size_t *n)
+{
+	struct layers_item *items, *item;
+	struct map by_name;
+	size_t most = 0, i;
+	uint32_t j;
+
+	for (i = 0; i < maps->n; i++)
+		most += maps->items[i].map->n;
+	items = ARENA_ARRAY(l->arena, struct layers_item, most);
+	map_init(&by_name, l->arena);
+	for (*n = i = 0; i < maps->n; i++)
+		for (j = 0; j < maps->items[i].map->n; j++) {
+			const struct pair *pair = &maps->items[i].map->pairs[j];
+
+			item = map_add(&by_name, pair->name, &items[*n]);
+			stack(l, item ? item : &items[(*n)++], pair, maps->items[i].name);
+		}
+	return items;
+}

@@ -6,6 +6,7 @@
 #include <stddef.h>
 
 struct loader;
+struct pair;
 struct value;
 
 /* Of one object: far more than anybody can follow, and little enough for the machine. */
@@ -38,5 +39,15 @@ const struct value *layers_get(const struct layers *layers, const char *name, co
 /* The layers of the map under `name`: those on top of the strongest that is no map. */
 void layers_below(
 	struct loader *l, const struct layers *layers, const char *name, struct layers *below);
+
+/* An item of a map that several layers have. */
+struct layers_item {
+	const struct pair *pair; /* of the strongest */
+	const char *layer;       /* the strongest layer's name */
+	struct layers layers;    /* of what stands there; see layers_below() */
+};
+
+/* The items of `maps`, which are maps indeed, each once; `*n` is their number. */
+struct layers_item *layers_items(struct loader *l, const struct layers *maps, size_t *n);
 
 #endif

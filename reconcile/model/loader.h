@@ -18,7 +18,7 @@ struct workspace;
 
 /* Layers, groups of people and placeholders multiply what a small file says; this bounds it. */
 enum {
-	LOADER_ITEMS_MAX = 2000000,          /* objects, persons in groups, items of lists */
+	LOADER_ITEMS_MAX = 1000000,          /* objects, persons in groups, items of lists */
 	LOADER_FILLED_MAX = 64 * 1024 * 1024 /* bytes of texts with placeholders filled in */
 };
 
