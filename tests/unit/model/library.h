@@ -179,7 +179,7 @@ static const struct kind kind_sticker = {
 	KIND_FIELDS(sticker_fields),
 };
 
-/* Lists right below the workspace: no map, and no layers. */
+/* A list and a set right below the workspace: no maps, and no layers. */
 static const struct field rule_fields[] = {
 	{ .name = "title", .type = FIELD_STRING, .flags = FIELD_KEY },
 	{ .name = "text", .type = FIELD_TEXT },
@@ -194,9 +194,22 @@ static const struct kind kind_rule = {
 	KIND_FIELDS(rule_fields),
 };
 
+static const struct field guest_fields[] = {
+	{ .name = "user", .type = FIELD_PERSON, .flags = FIELD_KEY },
+};
+
+static const struct kind kind_guest = {
+	.name = "guest",
+	.plural = "guests",
+	.parent = &kind_library,
+	.shape = KIND_SET,
+	.order = ORDER_REST,
+	KIND_FIELDS(guest_fields),
+};
+
 static const struct kind *const library_kinds[] __attribute__((unused)) = { &kind_library,
 	&kind_shelf, &kind_warden, &kind_book, &kind_reader, &kind_note, &kind_chapter,
-	&kind_epigraph, &kind_cover, &kind_sticker, &kind_rule, NULL };
+	&kind_epigraph, &kind_cover, &kind_sticker, &kind_rule, &kind_guest, NULL };
 
 #define ANA    "{8f3c6f0e-5a4c-4a4e-9f0e-0f6f2a1c9b11}"
 #define BO     "{8f3c6f0e-5a4c-4a4e-9f0e-0f6f2a1c9b12}"

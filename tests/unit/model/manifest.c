@@ -59,6 +59,7 @@ static const char everything[] =
 	"  T: {absent: true}\n"
 	"rules:\n"
 	"  - {title: Quiet, text: Please}\n"
+	"guests: [bo]\n"
 	"books:\n"
 	"  emma:\n"
 	"    name: Emma\n"
@@ -101,7 +102,8 @@ static void test_every_shape(void **state)
 			 "  cover color=red\n"
 			 "   sticker New title=New size=3\n"
 			 " book faust\n"
-			 " rule Quiet title=Quiet text=Please\n");
+			 " rule Quiet title=Quiet text=Please\n"
+			 " guest " BO " user=bo\n");
 }
 
 static const struct object *find(
@@ -128,13 +130,13 @@ static void test_everything_knows_its_place(void **state)
 	load_body(&l, everything);
 	emma = find(&l, NULL, &kind_book, "emma");
 	cover = find(&l, emma, &kind_cover, "");
-	assert_place(emma->place, 10, 3);
-	assert_place(object_attr(emma, "pages")->value->place, 16, 12);
-	assert_place(object_find_collection(emma, &kind_note)->place, 21, 12);
-	assert_place(find(&l, emma, &kind_note, "x 10")->place, 21, 47);
-	assert_place(find(&l, emma, &kind_reader, ANA)->place, 20, 19);
-	assert_place(find(&l, emma, &kind_chapter, "one")->place, 24, 7);
-	assert_place(cover->place, 25, 12);
+	assert_place(emma->place, 11, 3);
+	assert_place(object_attr(emma, "pages")->value->place, 17, 12);
+	assert_place(object_find_collection(emma, &kind_note)->place, 22, 12);
+	assert_place(find(&l, emma, &kind_note, "x 10")->place, 22, 47);
+	assert_place(find(&l, emma, &kind_reader, ANA)->place, 21, 19);
+	assert_place(find(&l, emma, &kind_chapter, "one")->place, 25, 7);
+	assert_place(cover->place, 26, 12);
 	assert_place(find(&l, NULL, &kind_rule, "Quiet")->place, 8, 5);
 }
 
@@ -334,6 +336,8 @@ static void test_lists_and_their_items(void **state)
 			"f.yaml:3:18: 'b' is null, which says nothing: leave the key out to not "
 			"manage it, or write \"\", [] or {} to empty it\n" },
 		{ "rules: {title: x}", "f.yaml:3:8: 'rules' is a list, not a map\n" },
+		{ "guests: ana", "f.yaml:3:9: 'guests' is a list of people, not text: write [...] "
+				 "around it\n" },
 	};
 	size_t i;
 
