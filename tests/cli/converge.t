@@ -108,6 +108,6 @@ converges({
 		. "ledger 2 'Close the books of last year'; old-storefront 0; "
 		. "payments-api 2 'Onboarding checklist' 'Rotate the signing key' 'Typo on the landing page'; payments-reports 2; payments-worker 2; "
 		. 'platform-toolkit 2; runbooks 5; scratch 0; service-template 2; status-page 1; storefront 2',
-}, qw(lost-after half refused));
+}, qw(lost-after refused));
 
 finished();
