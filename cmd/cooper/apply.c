@@ -6,13 +6,17 @@
 #include "base/clock.h"
 #include "base/err.h"
 #include "base/str.h"
+#include "codec/value.h"
 #include "cooper/exit.h"
 #include "cooper/interrupt.h"
 #include "cooper/options.h"
 #include "cooper/session.h"
 #include "cooper/terminal.h"
+#include "model/field.h"
+#include "model/object.h"
 #include "net/http.h"
 #include "plan/outcome.h"
+#include "remote/secret.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -47,6 +51,24 @@ static bool approved(const struct options *o, int *status, struct err *e)
 	return answer == 1;
 }
 
+/* Reads every secret that will be sent, so that a missing one stops the run before its first write. */
+static int check_secrets(const struct plan *plan, struct err *e)
+{
+	size_t i, j;
+
+	for (i = 0; i < plan->n_changes; i++)
+		for (j = 0; j < plan->changes[i].n_deltas; j++) {
+			AUTO(secret_release) struct str secret = STR_LIMITED(SECRET_MAX);
+			const struct attr *attr = plan->changes[i].deltas[j].after;
+
+			if (attr && attr->field->type == FIELD_SECRET &&
+				secret_read(&secret, attr->value, e) < 0)
+				return err_wrap(e, "%s:%u: '%s'", attr->value->place.file,
+					attr->value->place.line, attr->field->name);
+		}
+	return 0;
+}
+
 /* Whether the writes may begin; where not, `*status` is for the end of the program. */
 static bool may_begin(const struct session *s, const struct options *o, int *status, struct err *e)
 {
@@ -58,6 +80,8 @@ static bool may_begin(const struct session *s, const struct options *o, int *sta
 		err_set(e, ERR_AUTH, "nothing was written: %s", auth->message);
 		return false;
 	}
+	if (check_secrets(&s->plan, e) < 0)
+		return false;
 	if (!s->plan.n_changes || o->auto_approve)
 		return s->plan.n_changes != 0;
 	return approved(o, status, e);

@@ -32,6 +32,10 @@ static const struct option_row {
 		"ADDRESS",
 		"regard only WORKSPACE or WORKSPACE/NAME, where NAME may have wildcards; "
 		"repeatable" },
+	{ "resend-secrets", 0, OPTION_FLAG, offsetof(struct options, resend_secrets),
+		OF_PLAN | OF_APPLY, NULL,
+		"send secrets again, which cannot be compared; without it they are sent on "
+		"creation only" },
 	{ "detailed-exitcode", 0, OPTION_FLAG, offsetof(struct options, detailed_exitcode), OF_PLAN,
 		NULL, "exit with 2 where changes are pending" },
 	{ "auto-approve", 0, OPTION_FLAG, offsetof(struct options, auto_approve), OF_APPLY, NULL,

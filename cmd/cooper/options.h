@@ -27,6 +27,7 @@ struct options {
 	unsigned parallelism; /* 0: the default */
 	bool json;
 	bool detailed_exitcode;
+	bool resend_secrets;
 	bool auto_approve;
 	bool no_color;
 	bool verbose;

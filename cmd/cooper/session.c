@@ -110,6 +110,7 @@ int session_plan(struct session *s, const struct options *o, struct err *e)
 	interrupt_watch();
 	if (fetch_all(s, client, e) < 0)
 		return -1;
+	s->plan.resend_secrets = o->resend_secrets;
 	plan_make(&s->plan, &s->desired, &s->live);
 	return 0;
 }

@@ -76,6 +76,8 @@ int check_key(struct loader *l, const struct kind *kind, const char *key, struct
 	return check_characters(l, f, key, place);
 }
 
+enum { CHOICES_MANY = 10 }; /* more are not listed beside a suggestion */
+
 static bool is_choice(const struct field *f, const char *text)
 {
 	const char *const *choice = f->choices;
@@ -96,8 +98,10 @@ static int report_choice(struct loader *l, const struct field *f, const struct v
 		suggest_add(&nearest, *choice);
 		str_addf(&all, "%s%s", all.len ? ", " : "", *choice);
 	}
-	return diag_add(l->d, v->place, "'%s' cannot be '%s'%s%s%s", f->name, v->text,
-		suggest_text(&nearest, hint, sizeof hint),
+	suggest_text(&nearest, hint, sizeof hint);
+	if (nearest.best && choice - f->choices > CHOICES_MANY)
+		return diag_add(l->d, v->place, "'%s' cannot be '%s'%s", f->name, v->text, hint);
+	return diag_add(l->d, v->place, "'%s' cannot be '%s'%s%s%s", f->name, v->text, hint,
 		nearest.best ? " One of: " : "; one of: ", all.buf);
 }
 
@@ -253,6 +257,24 @@ static const struct value *check_person(
 	return v;
 }
 
+static bool is_secret_source(const struct value *v)
+{
+	return v->type == VALUE_MAP && v->n == 1 &&
+	       (str_same(v->pairs[0].name, "env") || str_same(v->pairs[0].name, "file")) &&
+	       v->pairs[0].value.type == VALUE_STRING && v->pairs[0].value.n;
+}
+
+/* A secret itself never stands in a manifest: manifests are committed. */
+static const struct value *check_secret(struct loader *l, const struct setting *s)
+{
+	if (is_secret_source(s->value))
+		return s->value;
+	diag_add(l->d, s->value->place,
+		"'%s' is a secret: write {env: NAME} or {file: PATH}, and never the secret itself",
+		s->field->name);
+	return NULL;
+}
+
 const struct value *check_value(
 	struct loader *l, const struct setting *s, const struct person **person)
 {
@@ -266,6 +288,8 @@ const struct value *check_value(
 		return check_set(l, s);
 	case FIELD_PERSON:
 		return check_person(l, s, person);
+	case FIELD_SECRET:
+		return check_secret(l, s);
 	case FIELD_INT:
 		if (s->value->type == VALUE_INT)
 			return s->value;

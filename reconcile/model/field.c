@@ -22,6 +22,7 @@ const char *field_type_name(const struct field *f)
 		[FIELD_STRING_SET] = "a list of texts",
 		[FIELD_PERSON] = "a person",
 		[FIELD_REFERENCE] = "a key",
+		[FIELD_SECRET] = "a secret",
 	};
 
 	return names[f->type];

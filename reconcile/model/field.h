@@ -15,7 +15,8 @@ enum field_type {
 	FIELD_INT,        /* a whole number */
 	FIELD_STRING_SET, /* a list of texts in which order does not matter */
 	FIELD_PERSON,     /* somebody, named as in `people:`; "" is nobody */
-	FIELD_REFERENCE   /* the key of an object of the kind `target` in the same workspace */
+	FIELD_REFERENCE,  /* the key of an object of the kind `target` in the same workspace */
+	FIELD_SECRET      /* {env: NAME} or {file: PATH}: is sent and never read back */
 };
 
 enum field_flag {

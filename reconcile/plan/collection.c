@@ -69,7 +69,7 @@ static void delete_item(struct plan *p, const struct object *desired, const stru
 
 static void put_item(struct plan *p, const struct object *desired, const struct object *live)
 {
-	struct deltas deltas = { .arena = &p->arena };
+	struct deltas deltas = { .arena = &p->arena, .resend_secrets = p->resend_secrets };
 	bool renamed = live && !str_same(live->key, desired->key);
 	struct change change = {
 		.action = live ? CHANGE_UPDATE : CHANGE_CREATE,
@@ -86,6 +86,7 @@ static void put_item(struct plan *p, const struct object *desired, const struct 
 	compare_objects(&deltas, desired, live);
 	change.deltas = deltas.items;
 	change.n_deltas = deltas.n;
+	p->secrets += deltas.secrets;
 	if (live && !renamed && !deltas.n)
 		p->unchanged++;
 	else if (!live || !problem_in_deltas(p, desired, deltas.items, deltas.n))

@@ -20,6 +20,9 @@ static struct delta *add(struct deltas *out)
 
 static bool attrs_equal(const struct attr *wanted, const struct attr *found)
 {
+	/* What cannot be read back is never known to be equal. */
+	if (wanted->field->type == FIELD_SECRET)
+		return false;
 	if (wanted->field->type == FIELD_PERSON)
 		return person_same(wanted->person, found ? found->person : NULL);
 	return field_equal(wanted->field, wanted->value, found ? found->value : NULL);
@@ -52,6 +55,10 @@ void compare_objects(struct deltas *out, const struct object *desired, const str
 
 		if (live && (wanted->field->flags & FIELD_KEY || attrs_equal(wanted, found)))
 			continue;
+		if (live && wanted->field->type == FIELD_SECRET && !out->resend_secrets) {
+			out->secrets++;
+			continue;
+		}
 		if (live && wanted->field->target && follows_rename(desired, live, wanted, found))
 			continue;
 		*add(out) = (struct delta){

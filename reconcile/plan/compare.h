@@ -2,6 +2,7 @@
 #ifndef PLAN_COMPARE_H
 #define PLAN_COMPARE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 struct arena;
@@ -13,6 +14,8 @@ struct object;
 /* Deltas that grow in an arena. */
 struct deltas {
 	struct arena *arena;
+	bool resend_secrets; /* secrets of what is live are sent again */
+	size_t secrets;      /* those that were left alone */
 	struct delta *items;
 	size_t n, capacity;
 };

@@ -55,6 +55,7 @@ struct problem {
 struct plan {
 	struct arena arena;
 	const struct state *desired, *live;
+	bool resend_secrets; /* set before plan_make(): secrets are sent though they cannot be compared */
 	struct change *changes; /* in the order in which they are shown and started */
 	size_t n_changes, capacity;
 	struct problem *problems; /* the same reason for a whole collection is one problem */
@@ -62,6 +63,7 @@ struct plan {
 	size_t create, update, delete; /* changes */
 	size_t unchanged;              /* declared objects and sets that are as declared */
 	size_t unmanaged;              /* live things that nobody declares */
+	size_t secrets; /* of live objects, left alone since they cannot be compared */
 	size_t lanes;
 };
 

@@ -44,6 +44,7 @@ static bool fits(const struct field *f, const struct value *v)
 	case FIELD_STRING_SET:
 		return is_texts(v);
 	case FIELD_PERSON:
+	case FIELD_SECRET:
 		return v->type == VALUE_MAP;
 	case FIELD_STRING:
 	case FIELD_TEXT:
@@ -125,7 +126,7 @@ static const struct person *learn(
 static int decode_field(const struct decoder *d, struct object *o, const struct field *f,
 	const struct value *json, struct err *e)
 {
-	const struct value *v = json_of(f, json);
+	const struct value *v = f->type == FIELD_SECRET ? NULL : json_of(f, json);
 	struct attr *attr;
 
 	if (!v)

@@ -2,11 +2,13 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "base/str.h"
 #include "codec/value.h"
 #include "model/field.h"
 #include "model/kind.h"
 #include "model/object.h"
 #include "model/people.h"
+#include "remote/secret.h"
 
 #include <string.h>
 
@@ -61,12 +63,24 @@ static void put_no_reference(struct arena *a, struct value *body, const struct f
 		value_new_null(a));
 }
 
+static int put_secret(struct arena *a, struct value *body, const struct attr *attr, struct err *e)
+{
+	AUTO(secret_release) struct str secret = STR_LIMITED(SECRET_MAX);
+
+	if (secret_read(&secret, attr->value, e) < 0)
+		return err_wrap(e, "'%s'", attr->field->name);
+	value_put_at(a, body, field_path(attr->field), value_new_string(a, secret.buf));
+	return 0;
+}
+
 int encode_attr(struct arena *a, struct value *body, const struct attr *attr, struct err *e)
 {
 	const struct field *f = attr->field;
 
 	if (f->type == FIELD_PERSON)
 		return put_person(a, body, attr, e);
+	if (f->type == FIELD_SECRET)
+		return put_secret(a, body, attr, e);
 	if (f->type == FIELD_REFERENCE && !*value_text(attr->value, ""))
 		put_no_reference(a, body, f);
 	else

@@ -51,6 +51,8 @@ static void add_field(struct str *url, const struct field *f, const char *prefix
 {
 	bool itself = str_same(field_path(f), ".");
 
+	if (f->type == FIELD_SECRET)
+		return;
 	if (f->type != FIELD_PERSON) {
 		add_name(url, prefix, field_path(f), "");
 		return;

@@ -115,6 +115,18 @@ static void add_list(struct str *out, const struct attr *attr)
 	str_addch(out, ']');
 }
 
+static void add_secret(struct str *out, const struct attr *attr)
+{
+	const struct value *v = attr ? attr->value : NULL;
+
+	if (!v || v->type != VALUE_MAP || !v->n)
+		str_add(out, "unknown");
+	else
+		str_addf(out, "from %s ", v->pairs[0].name);
+	if (v && v->type == VALUE_MAP && v->n)
+		text_add(out, value_text(&v->pairs[0].value, ""));
+}
+
 /* The value of `attr` (NULL: it has none), which may be shown beside another. */
 static void add_value(
 	struct str *out, const struct field *f, const struct attr *attr, const struct attr *beside)
@@ -134,6 +146,9 @@ static void add_value(
 		break;
 	case FIELD_REFERENCE:
 		add_bare(out, attr_text(attr), "\"\"");
+		break;
+	case FIELD_SECRET:
+		add_secret(out, attr);
 		break;
 	default:
 		if (f->choices)

@@ -72,6 +72,18 @@ static struct value *number_value(struct arena *a, const struct value *from)
 	return from->type == VALUE_INT ? value_new_int(a, value_int(from, 0)) : value_new_null(a);
 }
 
+/* Where a secret comes from, which is all that is known here. */
+static struct value *secret_value(struct arena *a, const struct value *from)
+{
+	struct value *map = value_new_map(a);
+	uint32_t i;
+
+	for (i = 0; from->type == VALUE_MAP && i < from->n; i++)
+		value_put(a, map, from->pairs[i].name,
+			value_new_string(a, value_text(&from->pairs[i].value, "")));
+	return map;
+}
+
 struct value *document_value(struct arena *a, const struct field *f, const struct attr *attr)
 {
 	const struct value *v = attr ? attr->value : NULL;
@@ -87,6 +99,8 @@ struct value *document_value(struct arena *a, const struct field *f, const struc
 		return number_value(a, v);
 	case FIELD_STRING_SET:
 		return list_value(a, v);
+	case FIELD_SECRET:
+		return secret_value(a, v);
 	default:
 		return value_new_string(a, value_text(v, ""));
 	}

@@ -22,6 +22,7 @@ static const char *type_name(const struct field *f)
 		[FIELD_STRING_SET] = "string_set",
 		[FIELD_PERSON] = "person",
 		[FIELD_REFERENCE] = "reference",
+		[FIELD_SECRET] = "secret",
 	};
 
 	return names[f->type];

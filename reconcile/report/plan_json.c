@@ -150,6 +150,7 @@ static void put_counts(struct arena *a, struct value *map, const struct plan *pl
 	document_count(a, map, "unchanged", plan->unchanged);
 	document_count(a, map, "unmanaged", plan->unmanaged);
 	document_count(a, map, "problems", plan->n_problems);
+	document_count(a, map, "secrets", plan->secrets);
 }
 
 static void put_outcome_counts(

@@ -129,6 +129,20 @@ static void put_counts(struct page *page, const struct plan *plan)
 	page_end(page);
 }
 
+static void put_secrets(struct page *page, const struct plan *plan)
+{
+	AUTO(str_release) struct str text = STR_INIT;
+
+	if (!plan->secrets)
+		return;
+	str_addf(&text,
+		"Secrets: %zu cannot be compared and %s left alone; --resend-secrets sends %s.",
+		plan->secrets, plan->secrets == 1 ? "was" : "were",
+		plan->secrets == 1 ? "it" : "them");
+	page_put(page, PAGE_PLAIN, text.buf);
+	page_end(page);
+}
+
 static void put_cost(
 	struct page *page, const struct plan *plan, const struct report_context *context)
 {
@@ -156,6 +170,7 @@ void report_plan_text(
 	put_all_unmanageable(&page, plan->live);
 	put_nothing_to_do(&page, plan);
 	put_counts(&page, plan);
+	put_secrets(&page, plan);
 	put_cost(&page, plan, context);
 	source_text(&page, context);
 }
