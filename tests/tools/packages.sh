@@ -10,6 +10,7 @@ set -eu
 #   compiler NAME  the same, unless CC says which one is wanted
 #   library NAME   is known to pkg-config
 #   header NAME    is in the compiler's own place
+#   file PATH      is there
 #   perl MODULE    is a module that perl finds
 rows() {
 	cat <<-'END'
@@ -20,6 +21,7 @@ rows() {
 		build library yaml-0.1       libyaml-dev
 		build library libcjson       libcjson-dev
 		build library libcurl        libcurl4-openssl-dev
+		build file /etc/ssl/certs/ca-certificates.crt  ca-certificates
 		build library libgit2        libgit2-dev
 		build library libmicrohttpd  libmicrohttpd-dev
 		build library sqlite3        libsqlite3-dev
@@ -41,6 +43,7 @@ there() {
 	compiler) [ -n "${CC:-}" ] || command -v "$2" >/dev/null ;;
 	library) command -v pkg-config >/dev/null && pkg-config --exists "$2" ;;
 	header) [ -e "/usr/include/$2" ] ;;
+	file) [ -e "$2" ] ;;
 	perl) command -v perl >/dev/null && perl "-M$2" -e 1 2>/dev/null ;;
 	esac
 }
