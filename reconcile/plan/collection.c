@@ -182,7 +182,7 @@ static bool is_known(struct plan *p, const struct collection *desired,
 			p, (struct problem){
 				   .desired = desired->parent,
 				   .kind = desired->kind,
-				   .code = live ? live->error_code : ERR_INTERNAL,
+				   .code = live && live->why ? live->error_code : ERR_INTERNAL,
 				   .message = live && live->why ? live->why : "was not read",
 				   .place = desired->place,
 			   });
