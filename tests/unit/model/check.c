@@ -94,7 +94,7 @@ static void test_what_fits(void **state)
 static void test_null_says_nothing(void **state)
 {
 	static const char *const fields[] = { "isbn", "blurb", "is_lent", "pages", "tags", "owner",
-		"shelf", "genre", "name" };
+		"shelf", "genre", "name", "code" };
 	static const char *const nulls[] = { "", "null", "~" };
 	char mistake[200];
 	size_t i, j;
@@ -140,6 +140,32 @@ static void test_choices(void **state)
 		"poems, reference");
 	assert_value("genre", "\"\"", "'genre' cannot be ''; one of: novel, poems, reference");
 	assert_value("genre", "7", "'genre' cannot be '7'; one of: novel, poems, reference");
+}
+
+static const char *const letters[] = { "alpha", "bravo", "charlie", "delta", "echo", "foxtrot",
+	"golf", "hotel", "india", "juliett", "kilo", NULL };
+static const struct field letter_fields[] = {
+	{ .name = "key", .flags = FIELD_KEY },
+	{ .name = "letter", .choices = letters },
+};
+static const struct kind kind_letter = {
+	.name = "letter", .plural = "letters", .parent = &kind_library, KIND_FIELDS(letter_fields)
+};
+static const struct kind *const letter_kinds[] = { &kind_library, &kind_letter, NULL };
+
+/* Where there are many choices, only the one that was meant is said. */
+static void test_many_choices(void **state)
+{
+	static const struct document file = DOCUMENT("f.yaml",
+		"workspace: acme\n"
+		"letters: {a: {letter: hotl}, b: {letter: x}}\n");
+	AUTO(loaded_release) struct loaded l = LOADED_INIT;
+
+	(void)state;
+	l.status = manifest_load(&file, 1, letter_kinds, &l.state, &l.d);
+	assert_mistakes(&l, "f.yaml:2:23: 'letter' cannot be 'hotl', did you mean 'hotel'?\n"
+			    "f.yaml:2:42: 'letter' cannot be 'x'; one of: alpha, bravo, charlie, "
+			    "delta, echo, foxtrot, golf, hotel, india, juliett, kilo\n");
 }
 
 static void test_a_key_s_characters(void **state)
@@ -222,6 +248,24 @@ static void test_whose_it_is_to_set(void **state)
 	assert_mistakes(&l,
 		"f.yaml:4:13: 'uuid' is the server's to set\n"
 		"f.yaml:4:22: the slug of this book stands before its colon, not inside\n");
+}
+
+#define NO_SECRET                                                                                  \
+	"'code' is a secret: write {env: NAME} or {file: PATH}, and never the secret itself"
+
+/* A manifest says where it is; what it is, it must not say. */
+static void test_secrets(void **state)
+{
+	static const char *const wrong[] = { "x", "7", "true", "[x]", "\"\"", "{}", "{env: \"\"}",
+		"{file: \"\"}", "{env: 7}", "{env: [X]}", "{ENV: X}", "{value: x}",
+		"{env: X, file: y}", "{env: X, value: y}", "{env: null}" };
+	size_t i;
+
+	(void)state;
+	assert_value("code", "{env: X}", NULL);
+	assert_value("code", "{file: /run/secrets/x}", NULL);
+	for (i = 0; i < COUNT(wrong); i++)
+		assert_value("code", wrong[i], NO_SECRET);
 }
 
 /* One wrong item does not hide another. */

@@ -78,6 +78,7 @@ static const struct field book_fields[] = {
 	{ .name = "owner", .type = FIELD_PERSON },
 	{ .name = "shelf", .type = FIELD_REFERENCE, .target = &kind_shelf },
 	{ .name = "isbn", .type = FIELD_STRING, .flags = FIELD_IMMUTABLE },
+	{ .name = "code", .type = FIELD_SECRET },
 	{ .name = "uuid", .type = FIELD_STRING, .flags = FIELD_READ_ONLY },
 };
 
@@ -290,7 +291,9 @@ static inline void add_value(struct str *out, const struct value *v)
 {
 	uint32_t i;
 
-	if (v->type != VALUE_LIST)
+	if (v->type == VALUE_MAP)
+		str_addf(out, "{%s %s}", v->pairs[0].name, value_text(&v->pairs[0].value, "?"));
+	else if (v->type != VALUE_LIST)
 		str_addf(out, "%s", value_text(v, "?"));
 	for (i = 0; v->type == VALUE_LIST && i < v->n; i++)
 		str_addf(out, "%s%s", i ? "," : "", value_text(&v->items[i], "?"));

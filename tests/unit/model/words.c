@@ -46,6 +46,13 @@ static void test_where_a_word_belongs(void **state)
 		{ "books: {a: {chapters: {one: {lenght: 1, epigraf: {}}}}}",
 			"f.yaml:3:30: chapter has no key 'lenght', did you mean 'length'?\n"
 			"f.yaml:3:41: chapter has no key 'epigraf', did you mean 'epigraph'?\n" },
+		{ "books: {a: {cover: {workspace: x}}}",
+			"f.yaml:3:21: cover has no key 'workspace'" LISTS },
+		{ "books: {a: {cover: {defaults: {}}}}",
+			"f.yaml:3:21: cover has no key 'defaults'" LISTS },
+		{ "rules: [{title: x, people: {}, exact: []}]",
+			"f.yaml:3:20: rule has no key 'people'" LISTS
+			"f.yaml:3:32: rule has no key 'exact'" LISTS },
 		/* An object's own words are no defaults. */
 		{ "defaults: {absent: true}",
 			"f.yaml:3:12: 'absent' belongs in a book itself, not in defaults\n" },

@@ -170,6 +170,31 @@ static void test_unknown_people(void **state)
 	assert_ptr_equal(compare_unknown_person(o), &o->attrs[1]);
 }
 
+/* A secret cannot be read back: it is sent once, and again only when that is asked for. */
+static void test_secrets(void **state)
+{
+	static const char *const desired = "books: {a: {code: {env: X}}, b: {code: {env: Y}}, "
+					   "c: {code: {file: z}, blurb: x}}";
+	size_t again;
+
+	(void)state;
+	for (again = 0; again < 2; again++) {
+		AUTO(planned_release) struct planned p = PLANNED_INIT;
+
+		load_bodies(&p, desired, "books: {a: {}, c: {blurb: y}}");
+		p.plan.resend_secrets = again;
+		make_plan(&p);
+		assert_plan(&p, again ? "0 update acme/a code:nothing->{env X} lane 0\n"
+					"1 create acme/b code:{env Y} lane 1\n"
+					"2 update acme/c blurb:y->x code:nothing->{file z} lane 2\n"
+					"0 unchanged, 0 unmanaged\n"
+				      : "0 create acme/b code:{env Y} lane 0\n"
+					"1 update acme/c blurb:y->x lane 1\n"
+					"1 unchanged, 0 unmanaged\n");
+		assert_int_equal(p.plan.secrets, again ? 0 : 2);
+	}
+}
+
 /* Who refers to something that is renamed in this very plan follows by itself. */
 static void test_references_that_follow_a_rename(void **state)
 {

@@ -125,6 +125,28 @@ static void test_a_key_is_free_after_the_rename(void **state)
 	assert_plans(rows, COUNT(rows));
 }
 
+/* In whatever order the server answered. */
+static void test_a_row_the_other_way_round(void **state)
+{
+	static const struct plan_row rows[] = {
+		{ "books: {a: {renamed_from: b}, b: {renamed_from: c}, c: {renamed_from: d}}",
+			"books: {d: {}, c: {}, b: {}}",
+			"0 update acme/a from b lane 0\n"
+			"1 update acme/b from c lane 1 needs 0\n"
+			"2 update acme/c from d lane 2 needs 1\n"
+			"0 unchanged, 0 unmanaged\n" },
+		{ "books: {c: {renamed_from: d}, a: {renamed_from: b}, b: {renamed_from: c}}",
+			"books: {c: {}, d: {}, b: {}}",
+			"0 update acme/a from b lane 0\n"
+			"1 update acme/b from c lane 1 needs 0\n"
+			"2 update acme/c from d lane 2 needs 1\n"
+			"0 unchanged, 0 unmanaged\n" },
+	};
+
+	(void)state;
+	assert_plans(rows, COUNT(rows));
+}
+
 static void test_a_lane_for_each_top(void **state)
 {
 	static const struct plan_row rows[] = {
