@@ -7,6 +7,7 @@
 #include "base/err.h"
 #include "base/mem.h"
 #include "base/str.h"
+#include "model/kind.h"
 #include "model/object.h"
 #include "model/people.h"
 #include "model/state.h"
@@ -122,6 +123,33 @@ static int send_look(struct task *t, struct http_call *call)
 	return 0;
 }
 
+/* The change that creates `o` before this one, or NULL. */
+static const struct change *creation_before(
+	const struct task *t, const struct change *change, const struct object *o)
+{
+	const struct change *before;
+	size_t i;
+
+	for (i = 0; i < change->n_needs; i++) {
+		before = &t->run->plan->changes[change->needs[i]];
+		if (before->action == CHANGE_CREATE && before->desired == o)
+			return before;
+	}
+	return NULL;
+}
+
+/* What is switched on again has what it had when it was switched off; only of something new nothing can be there. */
+static bool may_be_there(const struct task *t)
+{
+	const struct object *parent = t->change->parent;
+	const struct change *toggled;
+
+	if (t->change->action != CHANGE_CREATE || change_is_set(t->change) || !parent->kind->toggle)
+		return false;
+	toggled = creation_before(t, t->change, parent);
+	return toggled && !creation_before(t, toggled, parent->parent);
+}
+
 static int begin_step(struct task *t, struct err *e)
 {
 	const struct object *top = t->change->top;
@@ -132,7 +160,8 @@ static int begin_step(struct task *t, struct err *e)
 	t->decoder = (struct decoder){ &t->arena,
 		state_find(t->run->plan->desired, top->parent->key)->people };
 	t->sends = 0;
-	return send_write(t, e);
+	t->pages = 0;
+	return may_be_there(t) ? send_look(t, push_look(&t->push, e)) : send_write(t, e);
 }
 
 static enum outcome_status status_of(const struct task *t)
@@ -306,6 +335,27 @@ static bool repeat(struct task *t)
 	return true;
 }
 
+/* Looked before the first write: what is there is not created, but made as it is to be. */
+static bool settle_first_look(struct task *t, const struct http_call *call)
+{
+	AUTO(err_release) struct err e = ERR_INIT;
+	struct object *answer;
+	enum look_verdict verdict = push_looked(&t->push, call, &t->decoder, &answer, &e);
+
+	if (verdict == LOOK_MORE && ++t->pages < TASK_PAGES_MAX)
+		return send_look(t, push_look_next(call, &t->decoder)) < 0;
+	if (verdict == LOOK_THERE)
+		return take(t, answer);
+	if (verdict == LOOK_NOT_THERE && !t->run->halted && send_write(t, &e) == 0)
+		return false;
+	if (verdict == LOOK_NOT_THERE && t->run->halted)
+		t->unsent++;
+	if (e.code == ERR_INTERRUPTED)
+		apply_stop(t->run);
+	fail(t, &e);
+	return true;
+}
+
 static bool settle_look(struct task *t, const struct http_call *call)
 {
 	AUTO(err_release) struct err e = ERR_INIT;
@@ -333,7 +383,9 @@ static bool settle_look(struct task *t, const struct http_call *call)
 void task_settle(struct http_call *call)
 {
 	struct task *t = call->tag;
-	bool over = t->phase == LOOKING ? settle_look(t, call) : settle_write(t, call);
+	bool over = t->phase == WRITING ? settle_write(t, call)
+		    : t->sends          ? settle_look(t, call)
+					: settle_first_look(t, call);
 
 	http_call_free(call);
 	if (!over)

@@ -8,6 +8,7 @@
 #include "model/people.h"
 #include "model/state.h"
 #include "net/http.h"
+#include "remote/access.h"
 #include "remote/gate.h"
 #include "remote/intake.h"
 #include "remote/list.h"
@@ -97,12 +98,20 @@ static void answered(struct fetch *f, const struct http_call *call)
 	case REQUEST_PROBE:
 		gate_answered(f, r, call);
 		break;
+	case REQUEST_ACCESS:
+		access_answered(f, r, call);
+		break;
 	}
 }
 
 /* Whether there is anything left to wait for, now that nothing is pending. */
 static bool finish(struct fetch *f)
 {
+	if (!f->checked) {
+		f->checked = true;
+		if (access_ask(f))
+			return false;
+	}
 	if (!f->probed) {
 		f->probed = true;
 		if (gates_probe(f))

@@ -12,6 +12,7 @@ struct gate;
 struct http_call;
 struct list;
 struct lookup;
+struct object;
 
 struct fetch {
 	struct http_client *client;
@@ -23,7 +24,7 @@ struct fetch {
 	size_t n_gates;
 	struct fetch_progress progress;
 	bool interrupted; /* nothing more is asked */
-	bool probed, settled;
+	bool checked, probed, settled;
 };
 
 /* What an answer belongs to: the tag of its call. */
@@ -31,7 +32,8 @@ enum request_type {
 	REQUEST_PAGE,    /* of `list` */
 	REQUEST_ITEM,    /* of `list` */
 	REQUEST_MEMBERS, /* a page for `lookup` */
-	REQUEST_PROBE    /* whether what stands behind `gate` is there */
+	REQUEST_PROBE,   /* whether what stands behind `gate` is there */
+	REQUEST_ACCESS   /* whether `workspace` is open to us */
 };
 
 struct request {
@@ -39,7 +41,8 @@ struct request {
 	struct list *list;
 	struct lookup *lookup;
 	struct gate *gate;
-	struct page_run run; /* the same request goes from page to page */
+	struct object *workspace; /* the live one */
+	struct page_run run;      /* the same request goes from page to page */
 };
 
 /* A new request; it lives as long as `f`. */

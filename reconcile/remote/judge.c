@@ -127,6 +127,12 @@ static enum push_verdict judge_body(const struct push *p, const struct http_call
 	json = reply_json(d->arena, call, &context, e);
 	if (!json)
 		return PUSH_LOOK;
+	if (judge_is_toggle(p) && json->type != VALUE_MAP) {
+		err_set(e, ERR_REPLY, "%s where a %s belongs", value_type_name(json->type),
+			k->parent->name);
+		failed(call, e);
+		return PUSH_LOOK;
+	}
 	if (judge_is_toggle(p))
 		return judge_toggle(p, call, json, e);
 	if (p->action == PUSH_DELETE || k->shape == KIND_SET)

@@ -273,6 +273,20 @@ for my $case (['POST', 1], ['POST', 3], ['POST', 6], ['PUT', 2], ['PUT', 8]) {
 	converges($server, 'failed answers');
 }
 
+# --- what comes back with what is switched on ---
+
+{
+	my $server = emulator($seed);
+	cooper($server, 'apply', '--auto-approve', @onboarding);
+	$server->api(PUT => 'repositories/acme/search-indexer/issues/1', { kind => 'bug' });
+	$server->api(PUT => 'repositories/acme/search-indexer', { has_issues => JSON::PP::false() });
+	$run = cooper($server, 'apply', '--auto-approve', @onboarding);
+	is($run->{status}, 0, 'an issue tracker that was switched off is switched on again');
+	is_deeply([issues($server)], \@ISSUES, 'the issues that it had are not made again');
+	is($server->api(GET => 'repositories/acme/search-indexer/issues/1')->{kind}, 'task', 'but made as they are to be');
+	converges($server, 'switched on again');
+}
+
 # --- nobody sees the secret ---
 
 {

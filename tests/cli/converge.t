@@ -73,6 +73,8 @@ sub converges {
 		"$name: every change of " . @cases . ' workspaces has an outcome');
 	my @refused = grep { /^refused-/ } map { $_->{outcome}{status} eq 'failed' ? $_->{workspace} : () } @{ $result->{changes} };
 	is_deeply([sort @refused], [sort grep { /^refused-/ } @cases], "$name: what was refused has failed, once in each of its workspaces");
+	is_deeply([map { $_->{outcome}{status} eq 'failed' && $_->{workspace} !~ /^refused-/ ? "$_->{address}: $_->{outcome}{message}" : () }
+		@{ $result->{changes} }], [], "$name: and nothing else");
 	my @adopted = grep { /-post-/ } map { $_->{outcome}{adopted} ? $_->{workspace} : () } @{ $result->{changes} };
 	is_deeply([sort @adopted], [sort grep { $_ =~ $UNSEEN } @cases], "$name: creations that took effect unseen were looked for and found");
 	is(scalar(grep { /"status":"unknown"/ } split /\n/, text("$name.jsonl")), 0, "$name: nothing is left unknown");

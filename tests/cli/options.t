@@ -13,8 +13,8 @@ put('acme.yaml', "workspace: acme\nrepositories: {api: {description: New}}\n");
 my @commands = qw(validate plan apply kinds version help);
 my %options = (
 	validate => [qw(file rev json quiet help)],
-	plan => [qw(file rev only target detailed-exitcode json url parallelism no-color verbose quiet help)],
-	apply => [qw(file rev only target auto-approve journal json url parallelism no-color verbose quiet help)],
+	plan => [qw(file rev only target resend-secrets detailed-exitcode json url parallelism no-color verbose quiet help)],
+	apply => [qw(file rev only target resend-secrets auto-approve journal json url parallelism no-color verbose quiet help)],
 	kinds => [qw(json no-color help)],
 	version => [qw(help)],
 	help => [qw(help)],

@@ -34,6 +34,7 @@ struct service {
 	void (*answer)(struct service *s, const char *path, struct service_reply *reply);
 	void *context;
 	unsigned latency_us;
+	bool doors; /* `answer` also gets requests for a workspace itself; without, it is open, and nobody counts */
 
 	/* guarded by `lock`; the test reads them when the client is done */
 	char **paths; /* of every request, in the order of their coming */
@@ -123,6 +124,12 @@ static inline void service_send(int socket, const char *bytes, size_t len)
 			return;
 }
 
+/* "workspaces/acme" and nothing behind. */
+static inline bool service_is_door(const char *path)
+{
+	return str_starts(path, "workspaces/") && !strpbrk(path + 11, "/?");
+}
+
 /* Answers the request whose head is at `head`. */
 static inline void service_serve(struct service *s, int socket, const char *head)
 {
@@ -130,10 +137,17 @@ static inline void service_serve(struct service *s, int socket, const char *head
 		.type = "application/json; charset=utf-8",
 		.headers = "",
 		.body = STR_INIT };
+	static const char open_door[] = "HTTP/1.1 200 x\r\nContent-Type: application/json\r\n"
+					"Content-Length: 2\r\n\r\n{}";
 	AUTO(str_release) struct str answer = STR_INIT;
 	const char *path = strstr(head, "/2.0/") + 5;
 	char *copy = strndup(path, strcspn(path, " "));
 
+	if (!s->doors && service_is_door(copy)) {
+		free(copy);
+		service_send(socket, open_door, sizeof open_door - 1);
+		return;
+	}
 	pthread_mutex_lock(&s->lock);
 	s->paths = mem_grow(s->paths, s->n, &s->capacity, sizeof *s->paths);
 	s->paths[s->n++] = copy;
