@@ -300,7 +300,7 @@ static void test_mistakes_in_shared_layers(void **state)
 	assert_body_mistakes(used.buf, mistakes);
 }
 
-/* "profiles: {p0: {}, p1: {use: [p0]}, ...}" and a book that uses the last of `n`, each `times` times. */
+/* "profiles: {p0: {}, p1: {use: [p0]}, ...}" and a book that uses the last of `n`, each `times` (0: not as a list). */
 static void add_chain(struct str *body, int n, int times, bool upward)
 {
 	int i, j, number;
@@ -308,10 +308,14 @@ static void add_chain(struct str *body, int n, int times, bool upward)
 	str_add(body, "profiles:\n");
 	for (i = 0; i < n; i++) {
 		number = upward ? i : n - 1 - i;
-		str_addf(body, "  p%d: {use: [", number);
-		for (j = 0; number && j < times; j++)
-			str_addf(body, "%sp%d", j ? ", " : "", number - 1);
-		str_add(body, "]}\n");
+		if (!number) {
+			str_add(body, "  p0: {}\n");
+			continue;
+		}
+		str_addf(body, "  p%d: {use: %sp%d", number, times ? "[" : "", number - 1);
+		for (j = 1; j < times; j++)
+			str_addf(body, ", p%d", number - 1);
+		str_add(body, times ? "]}\n" : "}\n");
 	}
 	str_addf(body, "books:\n  a: {use: [p%d]}\n", n - 1);
 }
@@ -337,8 +341,9 @@ static void test_profiles_can_be_deep_to_a_bound(void **state)
 	assert_int_equal(chain_mistakes(LAYERS_MAX - 1, 1, false), 0);
 	assert_int_not_equal(chain_mistakes(LAYERS_MAX, 1, true), 0);
 	assert_int_not_equal(chain_mistakes(LAYERS_MAX, 1, false), 0);
-	/* Deep enough to end the stack. */
+	/* Deep enough to end the stack, as a list and as a name. */
 	assert_int_not_equal(chain_mistakes(200000, 1, false), 0);
+	assert_int_not_equal(chain_mistakes(200000, 0, false), 0);
 }
 
 /* Each twice as many as the one before. */
