@@ -26,16 +26,26 @@ static bool has_missing(const struct collection *desired, const struct collectio
 	return false;
 }
 
+/* A list below the workspace's own path is as closed as the workspace, and so its answer is proof. */
+static bool is_proof(const struct collection *live)
+{
+	return live->kind->list && str_starts(live->kind->list, live->parent->kind->item);
+}
+
 static bool is_in_doubt(const struct object *desired, const struct object *live)
 {
 	const struct collection *c, *found;
+	bool missing = false;
 
 	for (c = desired->collections; c; c = c->next) {
 		found = object_find_collection(live, c->kind);
-		if (found && found->status == COLLECTION_READ && has_missing(c, found))
-			return true;
+		if (!found || found->status != COLLECTION_READ)
+			continue;
+		if (is_proof(found))
+			return false;
+		missing = missing || has_missing(c, found);
 	}
-	return false;
+	return missing;
 }
 
 static bool ask(struct fetch *f, size_t workspace)

@@ -1,7 +1,8 @@
 /*
  * Whether a workspace can be seen at all. A list answers 200 with what is visible, so that to somebody who
  * is no member every private repository looks as if it were not there; the workspace itself answers 403
- * (fact sheet, section 2). It is asked only where something seems to be missing, and so would be created.
+ * (fact sheet, section 2). It is asked only where something seems to be missing, and so would be created, and
+ * nothing else proved the workspace open.
  */
 #ifndef REMOTE_ACCESS_H
 #define REMOTE_ACCESS_H

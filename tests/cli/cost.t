@@ -63,7 +63,7 @@ my $PEOPLE = '"{00000000-0000-4000-8000-000000000010}", "{00000000-0000-4000-800
 	put('acme.yaml', "workspace: acme\nprojects: {PAY: {name: PAY}}\n");
 	asks($server, 0, ['1 GET workspaces/acme/projects'], 'a project: the repositories are not asked for');
 	put('acme.yaml', "workspace: acme\nrepositories: {new: {default_reviewers: [p12\@acme.example]}}\n");
-	asks($server, 2, ['1 GET repositories/acme', '1 GET workspaces/acme/members'], 'a new repository: nothing below it is asked for');
+	asks($server, 2, ['1 GET repositories/acme', '1 GET workspaces/acme', '1 GET workspaces/acme/members'], 'a new repository: nothing below it is asked for, but whether the workspace is open');
 }
 
 {

@@ -43,6 +43,21 @@ static void test_is_not_asked_where_nothing_is_missing(void **state)
 	assert_int_equal(repositories(&g)->status, COLLECTION_READ);
 }
 
+static void test_is_not_asked_where_its_projects_were_listed(void **state)
+{
+	AUTO(ground_release) struct ground g;
+	struct object *acme = ground_of(&g, 403, "{}");
+
+	(void)state;
+	routes[2] = (struct route){ .path = "workspaces/acme/projects", .body = "{\"values\":[]}" };
+	declare(&g, acme, &kind_repository, "new");
+	declare(&g, acme, &kind_project, "PAY");
+	run(&g);
+	assert_int_equal(asked(&g, "workspaces/acme/projects"), 1);
+	assert_int_equal(g.service.n, 2);
+	assert_int_equal(repositories(&g)->status, COLLECTION_READ);
+}
+
 static void test_an_open_workspace_is_believed(void **state)
 {
 	AUTO(ground_release) struct ground g;
