@@ -12,9 +12,16 @@ static bool ends(const char *name, const char *suffix)
 	return n > m && strcmp(name + n - m, suffix) == 0;
 }
 
+/* Bitbucket's own file, which stands in many a repository whose pipelines run Cooper. */
+static bool is_pipelines(const char *below)
+{
+	return strcmp(below, "bitbucket-pipelines.yml") == 0 ||
+	       ends(below, "/bitbucket-pipelines.yml");
+}
+
 bool names_manifest(const char *below)
 {
-	if (below[0] == '.' || strstr(below, "/."))
+	if (below[0] == '.' || strstr(below, "/.") || is_pipelines(below))
 		return false;
 	return ends(below, ".yaml") || ends(below, ".yml");
 }

@@ -11,7 +11,8 @@ struct str;
 
 /*
  * Whether the file `below` ("people/ana.yaml", as seen from the folder the user gave) is a manifest: it
- * ends in .yaml or .yml, and neither it nor a folder on the way is hidden (".x").
+ * ends in .yaml or .yml, neither it nor a folder on the way is hidden (".x"), and it is not
+ * bitbucket-pipelines.yml, which is Bitbucket's own.
  */
 bool names_manifest(const char *below);
 

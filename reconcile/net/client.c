@@ -174,12 +174,14 @@ static unsigned attempts_max(const struct http_client *c, enum http_outcome outc
 							       : c->attempts_max;
 }
 
-static void log_retry(const struct http_client *c, const struct http_transfer *t, int64_t wait_ms)
+/* Of a limit that holds everything back, `known` says that it was told already. */
+static void log_retry(
+	const struct http_client *c, const struct http_transfer *t, int64_t wait_ms, bool known)
 {
 	const struct http_call *call = t->call;
 	const char *method = http_method_name(call->method),
 		   *label = endpoint_label(&c->endpoint, t->url);
-	bool said = wait_ms >= WAIT_WORTH_SAYING_MS;
+	bool said = wait_ms >= WAIT_WORTH_SAYING_MS && !(known && call->status == 429);
 	int shown = said ? (int)strcspn(label, "?") : LABEL_MAX;
 	AUTO(str_release) struct str why = STR_INIT;
 
@@ -233,6 +235,7 @@ static void settle(struct http_client *c, struct http_transfer *t, int code)
 		.reset_s = result.reset_s };
 	struct retry_decision decision = retry_decide(&in);
 	int64_t now = clock_monotonic(c->clock);
+	bool known = c->held_until > now;
 
 	count(c, t);
 	log_attempt(c, t, now);
@@ -242,7 +245,7 @@ static void settle(struct http_client *c, struct http_transfer *t, int code)
 		queue_push(&c->done, t);
 		return;
 	}
-	log_retry(c, t, decision.wait_ms);
+	log_retry(c, t, decision.wait_ms, known);
 	t->not_before = now + decision.wait_ms;
 	queue_insert(&c->delayed, t);
 }

@@ -286,4 +286,15 @@ ran(cooper($two, 'apply', '--auto-approve', '-f', 'two'), 7, qr/HTTP 403/, qr/\A
 	'and nothing applied');
 is_deeply([$two->writes], [], 'nothing was written');
 
+# Repositories alone: their list answers 200 with what is visible, which is nothing.
+put('two/globex.yaml', "workspace: globex\nrepositories:\n  secret: {description: New}\n");
+for my $command ('plan', 'apply') {
+	$run = cooper($two, $command, '-f', 'two', $command eq 'apply' ? '--auto-approve' : ());
+	is($run->{status}, 7, "$command: a closed workspace is not an empty one: 7");
+	unlike($run->{out}, qr{^globex/secret}m, 'nothing is to be created there');
+	like($run->{out}, qr{^  globex repositories +two/globex\.yaml:3\n    GET workspaces/globex: HTTP 403: forbidden}m, 'and it is said why');
+}
+is_deeply([$two->writes], [], 'nothing was written');
+$two->stop;
+
 finished();

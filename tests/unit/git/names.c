@@ -35,6 +35,15 @@ static void test_what_is_hidden_is_no_manifest(void **state)
 	assert_false(names_manifest("a/b/.acme.yml"));
 }
 
+static void test_the_file_of_pipelines_is_no_manifest(void **state)
+{
+	(void)state;
+	assert_false(names_manifest("bitbucket-pipelines.yml"));
+	assert_false(names_manifest("a/bitbucket-pipelines.yml"));
+	assert_true(names_manifest("bitbucket-pipelines.yaml"));
+	assert_true(names_manifest("my-bitbucket-pipelines.yml"));
+}
+
 static void test_names_start_as_the_user_wrote_the_path(void **state)
 {
 	static const char *const cases[][3] = {
