@@ -55,16 +55,20 @@ enum person_id person_classify(const char *text)
 									: PERSON_NAME;
 }
 
-/* One spelling for each id: lower case, UUIDs in braces. */
-static char *canonical(struct arena *a, const char *text)
-{
-	bool bare = is_bare_uuid(text, strlen(text));
-	char *copy = bare ? arena_printf(a, "{%s}", text) : arena_strdup(a, text);
-	char *c;
+/* Longer ones exist only to be refused by the server. */
+enum { ID_MAX = 320 };
 
-	for (c = copy; *c; c++)
+/* One spelling for each id: lower case, UUIDs in braces. Most are known: that takes no memory to find out. */
+static const char *canonical(struct people *p, const char *text, char buffer[ID_MAX])
+{
+	size_t len = strlen(text);
+	bool bare = is_bare_uuid(text, len);
+	char *id = len + 3 > ID_MAX ? arena_alloc(p->arena, len + 3) : buffer, *c;
+
+	snprintf(id, len + 3, bare ? "{%s}" : "%s", text);
+	for (c = id; *c; c++)
 		*c = (char)tolower((unsigned char)*c);
-	return copy;
+	return id;
 }
 
 static struct person *add(struct people *p)
@@ -92,11 +96,13 @@ static const char **slot(struct person *person, enum person_id id)
 
 struct person *people_by_id(struct people *p, const char *text, struct place place)
 {
-	char *id = canonical(p->arena, text);
+	char buffer[ID_MAX];
+	const char *id = canonical(p, text, buffer);
 	struct person *person = map_get(&p->by_id, id);
 
 	if (person)
 		return person;
+	id = arena_strdup(p->arena, id);
 	person = add(p);
 	person->place = place;
 	*slot(person, person_classify(id)) = id;
@@ -135,18 +141,21 @@ static void unite(struct person *person, struct person *other)
 static struct person *learn(
 	struct people *p, struct person *person, const char *id, enum person_id type)
 {
+	char buffer[ID_MAX];
 	struct person *found;
-	char *key;
+	const char *key;
 
 	if (!id || !*id)
 		return person;
-	key = canonical(p->arena, id);
+	key = canonical(p, id, buffer);
 	found = real(map_get(&p->by_id, key));
 	if (!person)
 		person = found ? found : add(p);
-	if (!found)
+	if (!found) {
+		key = arena_strdup(p->arena, key);
 		map_add(&p->by_id, key, person);
-	fill(slot(person, type), key);
+		fill(slot(person, type), key);
+	}
 	unite(person, found);
 	return person;
 }

@@ -229,6 +229,40 @@ static void test_learning_keeps_what_is_known(void **state)
 	assert_null(people_learn(&r.people, NULL, NULL, NULL, "Nobody"));
 }
 
+/* The server says the same of the same people with each of their objects. */
+static void test_hearing_it_again_takes_no_memory(void **state)
+{
+	AUTO(room_release) struct room r;
+	size_t used;
+
+	(void)state;
+	room_init(&r);
+	people_learn(&r.people, UUID, ACCOUNT, EMAIL, "Ana");
+	used = r.arena.used;
+	people_learn(&r.people, UUID, ACCOUNT, EMAIL, "Ana");
+	people_by_id(&r.people, UUID, nowhere);
+	assert_int_equal(r.arena.used, used);
+}
+
+static void test_ids_of_any_length(void **state)
+{
+	AUTO(room_release) struct room r;
+	char text[1000];
+	size_t len;
+
+	(void)state;
+	room_init(&r);
+	for (len = 300; len < sizeof text; len++) {
+		memset(text, 'X', len);
+		text[len] = '\0';
+		text[0] = 'A';
+		text[1] = '@';
+		assert_int_equal(strlen(person_key(people_by_id(&r.people, text, nowhere))), len);
+		text[0] = 'a';
+		assert_ptr_equal(people_by_id(&r.people, text, nowhere), r.people.all[len - 300]);
+	}
+}
+
 static void test_nobody_is_nobody_only(void **state)
 {
 	AUTO(room_release) struct room r;
