@@ -311,8 +311,9 @@ static void test_a_mistake_is_said_once(void **state)
 
 	(void)state;
 	load(&l, "workspace: acme\n"
-		 "people: {group: [somebody]}\n"
+		 "people: {group: [somebody], all: [group]}\n"
 		 "books:\n"
+		 "  c: {owner: all}\n"
 		 "  a: {owner: group}\n"
 		 "  b: {owner: group, readers: [group]}\n");
 	assert_mistakes(&l, "f.yaml:2:18: unknown person 'somebody'; say who it is under "

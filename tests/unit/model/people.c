@@ -45,6 +45,8 @@ static void test_classification(void **state)
 		{ "8f3c6f0e-5a4c-4a4e-9f0e-0f6f2a1c9b1", PERSON_NAME },
 		{ "8f3c6f0e-5a4c-4a4e-9f0e-0f6f2a1c9b111", PERSON_NAME },
 		{ "8f3c6f0g-5a4c-4a4e-9f0e-0f6f2a1c9b11", PERSON_NAME },
+		{ "gf3c6f0e-5a4c-4a4e-9f0e-0f6f2a1c9b11", PERSON_NAME },
+		{ "8f3c6f0e-5a4c-4a4e-9f0e-0f6f2a1c9b1g", PERSON_NAME },
 		{ "{}", PERSON_NAME },
 		{ ACCOUNT, PERSON_ACCOUNT_ID },
 		{ "712020:6F1C2D3E-4B5A-4C6D-8E7F-901A2B3C4D5E", PERSON_ACCOUNT_ID },
