@@ -198,7 +198,8 @@ static void build_list(
 /* A member of a set, as `member` has it; the same person by way of two names is one member. */
 static void build_member(struct loader *l, struct collection *c, const struct attr *member)
 {
-	const char *key = person_key(member->person);
+	const char *key = member->person ? person_key(member->person)
+					 : value_text(member->value, "");
 	struct object *o;
 
 	if (collection_find(c, key))
@@ -211,7 +212,18 @@ static void build_member(struct loader *l, struct collection *c, const struct at
 	collection_add(l->arena, c, o);
 }
 
-static void build_members(
+static void build_text(
+	struct loader *l, struct collection *c, const struct value *v, const char *layer)
+{
+	struct attr member = { .field = kind_key(c->kind), .layer = layer };
+	struct setting setting = { c->parent, member.field, v };
+
+	member.value = check_value(l, &setting, &member.person);
+	if (member.value && check_key(l, c->kind, value_text(member.value, ""), v->place) == 0)
+		build_member(l, c, &member);
+}
+
+static void build_people(
 	struct loader *l, struct collection *c, const struct value *v, const char *layer)
 {
 	const struct who *who = who_find(l, v);
@@ -228,19 +240,22 @@ static void build_members(
 static void build_set(
 	struct loader *l, struct collection *c, const struct value *list, const char *layer)
 {
+	bool people = kind_key(c->kind)->type == FIELD_PERSON;
 	uint32_t i;
 
 	if (list->type != VALUE_LIST) {
-		diag_add(l->d, list->place, "'%s' is a list of people, not %s%s", c->kind->plural,
-			value_type_name(list->type),
+		diag_add(l->d, list->place, "'%s' is a list%s, not %s%s", c->kind->plural,
+			people ? " of people" : "", value_type_name(list->type),
 			list->type == VALUE_STRING ? ": write [...] around it" : "");
 		return;
 	}
 	for (i = 0; i < list->n && !loader_gives_up(l); i++) {
 		const struct value *v = &list->items[i];
 
-		if (v->type == VALUE_STRING)
-			build_members(l, c, v, layer);
+		if (!people)
+			build_text(l, c, v, layer);
+		else if (v->type == VALUE_STRING)
+			build_people(l, c, v, layer);
 		else if (check_not_null(l, v, c->kind->plural) == 0)
 			diag_add(l->d, v->place, "'%s' lists people, not %s", c->kind->plural,
 				value_type_name(v->type));
@@ -302,6 +317,15 @@ static const struct value *own_setting(struct loader *l, const struct value *own
 	return layers_get(&layers, name, NULL);
 }
 
+void build_check_container(struct loader *l, const struct field *reference, const struct value *map)
+{
+	const struct value *own = value_get(map, reference->name);
+
+	if (own)
+		diag_add(l->d, own->place, "'%s' cannot be a default of the %s itself",
+			reference->name, reference->target->name);
+}
+
 /* The defaults of the container that the settings name, as a layer above the workspace's. */
 static void push_container(struct loader *l, struct layers *layers, const struct value *own)
 {
@@ -310,14 +334,20 @@ static void push_container(struct loader *l, struct layers *layers, const struct
 	size_t i;
 
 	for (i = 0; i < l->layered->n_fields; i++) {
-		if (l->layered->fields[i].type != FIELD_REFERENCE)
+		const struct field *f = &l->layered->fields[i];
+		size_t before = layers->n;
+
+		if (f->type != FIELD_REFERENCE)
 			continue;
-		v = value_get(own, l->layered->fields[i].name);
+		v = value_get(own, f->name);
 		if (!v)
-			v = own_setting(l, own, l->layered->fields[i].name);
+			v = own_setting(l, own, f->name);
 		container = map_get(&l->section->containers, value_text(v, ""));
-		if (container)
-			layers_push(l, layers, container->layer, container->defaults);
+		if (!container)
+			continue;
+		layers_push(l, layers, container->layer, container->defaults);
+		for (; before < layers->n; before++)
+			build_check_container(l, f, layers->items[before].map);
 	}
 }
 

@@ -2,6 +2,7 @@
 #ifndef MODEL_BUILD_H
 #define MODEL_BUILD_H
 
+struct field;
 struct kind;
 struct loader;
 struct object;
@@ -16,6 +17,10 @@ void build_top(struct loader *l, const struct kind *kind, const struct pair *ent
 
 /* The same for a kind of which a file's root has no map but a list, a set or a singleton. */
 void build_listed(struct loader *l, const struct kind *kind, const struct value *root);
+
+/* Reports that `map`, of the defaults of a container, says which container: that was decided before. */
+void build_check_container(
+	struct loader *l, const struct field *reference, const struct value *map);
 
 /* Checks a shared layer by itself, whether something uses it or not: a profile, or defaults. */
 void build_check(struct loader *l, const char *name, const struct value *map);

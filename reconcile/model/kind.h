@@ -33,9 +33,10 @@ enum kind_order {
 };
 
 enum kind_flag {
-	KIND_LAYERED = 1,    /* takes `defaults`, `profiles` and `use` */
-	KIND_BY_KEY = 2,     /* is listed with q= for the declared keys: others may be thousands */
-	KIND_CREATE_ITEM = 4 /* is created by POST to the item's path, not the list's */
+	KIND_LAYERED = 1,     /* takes `defaults`, `profiles` and `use` */
+	KIND_BY_KEY = 2,      /* is listed with q= for the declared keys: others may be thousands */
+	KIND_CREATE_ITEM = 4, /* is created by POST to the item's path, not the list's */
+	KIND_PERMANENT = 8    /* cannot be deleted: `absent` is a mistake */
 };
 
 /* What a credential needs. */
@@ -61,7 +62,6 @@ struct kind {
 	enum kind_shape shape;
 	enum kind_order order;
 	unsigned flags; /* of enum kind_flag */
-
 	/* Below the base URL; {repository} is the key of the ancestor of that kind, {id} a field. */
 	const char *list;
 	const char *item;

@@ -192,14 +192,10 @@ static void gather_container(
 {
 	const struct value *defaults = get_map(l, &pair->value, "defaults");
 	struct container *container;
-	const struct value *own;
 
 	if (!defaults)
 		return;
-	own = value_get(defaults, reference->name);
-	if (own)
-		diag_add(l->d, own->place, "'%s' cannot be a default of the %s itself",
-			reference->name, reference->target->name);
+	build_check_container(l, reference, defaults);
 	container = ARENA_NEW(l->arena, struct container);
 	container->layer = arena_printf(
 		l->arena, "%s %s defaults", reference->target->name, pair->name);

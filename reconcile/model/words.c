@@ -194,6 +194,9 @@ static void take_absent(struct loader *l, struct object *o, const struct layers 
 	if (v && v->type != VALUE_BOOL)
 		diag_add(l->d, v->place, "'absent' is true or false, not %s",
 			value_type_name(v->type));
+	if (value_true(v) && o->kind->flags & KIND_PERMANENT)
+		diag_add(l->d, v->place, "%s cannot be absent: set what it has to what it is to be",
+			o->kind->name);
 	o->absent = value_true(v);
 }
 
