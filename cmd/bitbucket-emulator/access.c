@@ -25,6 +25,14 @@ static enum access member_access(const struct document *member)
 	return i;
 }
 
+enum access access_of_member(const struct context *c, const struct document *user)
+{
+	const struct document *member = store_find(
+		c->store, c->arena, c->workspace->id, "members", user->key);
+
+	return member ? member_access(member) : ACCESS_NONE;
+}
+
 enum access access_to_workspace(const struct context *c, const struct document *workspace)
 {
 	const struct document *member;

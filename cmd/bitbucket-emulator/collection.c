@@ -3,6 +3,7 @@
 #include "base/arena.h"
 #include "bitbucket-emulator/answer.h"
 #include "bitbucket-emulator/context.h"
+#include "bitbucket-emulator/lag.h"
 #include "bitbucket-emulator/options.h"
 #include "bitbucket-emulator/render.h"
 #include "bitbucket-emulator/request.h"
@@ -52,8 +53,7 @@ static bool has_flag(const struct resource *r, const char *name, unsigned flag)
 	return false;
 }
 
-/* An ordinary item: what was sent, and what names it. */
-static const struct value *render_plain(struct context *c, const struct document *d)
+struct value *collection_render(struct context *c, const struct document *d)
 {
 	const struct resource *r = c->route->resource;
 	struct value *map = value_new_map(c->arena);
@@ -68,8 +68,15 @@ static const struct value *render_plain(struct context *c, const struct document
 		render_text(c, map, "uuid", d->uuid);
 	if (r->type)
 		render_text(c, map, "type", r->type);
-	render_link(c, render_map(c, map, "links"), "self", "%s", item_url(c, d));
+	if (!r->unlinked)
+		render_link(c, render_map(c, map, "links"), "self", "%s", item_url(c, d));
 	return map;
+}
+
+/* An ordinary item: what was sent, and what names it. */
+static const struct value *render_plain(struct context *c, const struct document *d)
+{
+	return collection_render(c, d);
 }
 
 static const struct value *render(
@@ -85,17 +92,40 @@ static bool sees_all(const struct context *c)
 	       access_to_workspace(c, c->workspace) >= ACCESS_READ;
 }
 
+/* A collection as its readers see it: some items may still be what they were. */
+static const struct document_list *seen(struct context *c, struct selection from)
+{
+	struct document_list *list = ARENA_NEW(c->arena, struct document_list);
+	size_t i, kept = 0;
+
+	store_list(c->store, c->arena, from, list);
+	for (i = 0; i < list->n; i++) {
+		list->items[kept] = lag_seen(c, list->items[i]);
+		kept += list->items[kept] != NULL;
+	}
+	list->n = kept;
+	return list;
+}
+
 int collection_list(struct context *c)
 {
 	const struct resource *r = c->route->resource;
+	struct selection from = { .parent = owner_id(c), .kind = r->kind };
 
 	return collection_answer(c, &(struct listing){
-					    .from = { .parent = owner_id(c), .kind = r->kind },
+					    .from = from,
+					    .given = r->lags ? seen(c, from) : NULL,
 					    .paging = r->paging,
 					    .guarded = r->visible && !sees_all(c),
 					    .visible = r->visible,
 					    .render = r->render ? r->render : render_plain,
 				    });
+}
+
+static int not_found(struct context *c)
+{
+	return answer_error(c->answer, 404, "%s with identifier '%s' not found",
+		c->route->resource->noun, c->item);
 }
 
 /* The item that the path names; NULL with the 404 answered. */
@@ -110,15 +140,21 @@ static const struct document *find_item(struct context *c)
 		key = arena_printf(c->arena, "{%s}", key);
 	d = store_find(c->store, c->arena, owner_id(c), r->kind, key);
 	if (!d)
-		answer_error(c->answer, 404, "%s with identifier '%s' not found", r->noun, c->item);
+		not_found(c);
 	return d;
 }
 
 int collection_get(struct context *c)
 {
+	const struct resource *r = c->route->resource;
 	const struct document *d = find_item(c);
 
-	return d ? answer_value(c->answer, 200, render(c, c->route->resource, d)) : -1;
+	if (d && r->lags) {
+		d = lag_seen(c, d);
+		if (!d)
+			return not_found(c);
+	}
+	return d ? answer_value(c->answer, 200, render(c, r, d)) : -1;
 }
 
 int collection_delete(struct context *c)
@@ -147,6 +183,49 @@ static void merge(
 	for (i = 0; i < sent->n; i++)
 		if (!has_flag(r, sent->pairs[i].name, ATTRIBUTE_TRANSIENT))
 			value_put(c->arena, body, sent->pairs[i].name, &sent->pairs[i].value);
+}
+
+static bool same_values(
+	struct context *c, const char *names, const struct value *x, const struct value *y)
+{
+	const struct value *in_x, *in_y;
+	const char *name;
+	size_t len;
+
+	for (; *names; names += len + (names[len] == ' ')) {
+		len = strcspn(names, " ");
+		name = arena_strndup(c->arena, names, len);
+		in_x = value_get(x, name);
+		in_y = value_get(y, name);
+		if (!in_x != !in_y || (in_x && !value_equal(in_x, in_y)))
+			return false;
+	}
+	return true;
+}
+
+bool collection_taken(struct context *c, const struct resource *r, const struct change *ch)
+{
+	struct document_list all = { 0 };
+	size_t i;
+
+	store_list(c->store, c->arena,
+		(struct selection){ .parent = ch->next->parent, .kind = r->kind }, &all);
+	for (i = 0; i < all.n; i++)
+		if (all.items[i]->id != ch->next->id &&
+			same_values(c, r->unique, ch->body, all.items[i]->body))
+			return true;
+	return false;
+}
+
+/* What the row and its hook say about a write. */
+static int check(struct context *c, const struct resource *r, struct change *ch)
+{
+	if (r->prepare && r->prepare(c, ch) < 0)
+		return -1;
+	if (r->taken && collection_taken(c, r, ch))
+		return answer_error(c->answer, r->taken, "%s with the same %s already exists.",
+			r->noun, r->unique);
+	return 0;
 }
 
 /* The key of a new item whose row names it by itself. */
@@ -184,7 +263,7 @@ int collection_store(struct context *c, const struct resource *r, const char *ke
 	stamp(c, change.body, r->created_field);
 	stamp(c, change.body, r->updated_field);
 	next.body = change.body;
-	if (r->prepare && r->prepare(c, &change) < 0)
+	if (check(c, r, &change) < 0)
 		return -1;
 	if (r->key != KEY_NUMBER)
 		next.uuid = new_uuid(c, r, next.key);
@@ -207,7 +286,7 @@ int collection_change(struct context *c, const struct resource *r, const struct 
 	merge(c, r, change.body, sent);
 	stamp(c, change.body, r->updated_field);
 	next.body = change.body;
-	if (r->prepare && r->prepare(c, &change) < 0)
+	if (check(c, r, &change) < 0)
 		return -1;
 	next.body = change.body;
 	store_update(c->store, &next);
@@ -226,4 +305,25 @@ int collection_update(struct context *c)
 	const struct document *d = find_item(c);
 
 	return d ? collection_change(c, c->route->resource, d) : -1;
+}
+
+int collection_get_only(struct context *c)
+{
+	c->item = c->route->resource->kind;
+	return collection_get(c);
+}
+
+int collection_put_only(struct context *c)
+{
+	const struct resource *r = c->route->resource;
+	const struct document *d = store_find(c->store, c->arena, owner_id(c), r->kind, r->kind);
+
+	c->item = r->kind;
+	return d ? collection_change(c, r, d) : collection_store(c, r, r->kind);
+}
+
+int collection_delete_only(struct context *c)
+{
+	c->item = c->route->resource->kind;
+	return collection_delete(c);
 }

@@ -5,8 +5,10 @@
 #include "bitbucket-emulator/page.h"
 #include "bitbucket-emulator/store.h"
 
+struct change;
 struct context;
 struct resource;
+struct value;
 
 /* Handlers for the collection of `c->route->resource` under `c->owner`. */
 int collection_list(struct context *c);
@@ -14,6 +16,11 @@ int collection_create(struct context *c);
 int collection_get(struct context *c);
 int collection_update(struct context *c);
 int collection_delete(struct context *c);
+
+/* Handlers for what there is one of: it hangs under `c->owner` by the name of its kind; PUT makes it. */
+int collection_get_only(struct context *c);
+int collection_put_only(struct context *c);
+int collection_delete_only(struct context *c);
 
 /* A list to be answered: documents, selected or given, and how each is shown. */
 struct listing {
@@ -36,5 +43,11 @@ int collection_store(struct context *c, const struct resource *r, const char *ke
 
 /* Changes `old` by the request's body and answers with it. */
 int collection_change(struct context *c, const struct resource *r, const struct document *old);
+
+/* An ordinary item as its row shows it: to be added to. */
+struct value *collection_render(struct context *c, const struct document *d);
+
+/* Whether another item of the collection has what `ch` would store under the names `r->unique`. */
+bool collection_taken(struct context *c, const struct resource *r, const struct change *ch);
 
 #endif

@@ -49,6 +49,9 @@ enum access access_to_workspace(const struct context *c, const struct document *
 enum access access_to_project(const struct context *c, const struct document *project);
 enum access access_to_repository(const struct context *c, const struct document *repository);
 
+/* What `user` may do with the repositories of the request's workspace. */
+enum access access_of_member(const struct context *c, const struct document *user);
+
 /* "2024-02-01T12:08:46.355300+00:00": as the service writes `wall_ms`, in `a`. */
 const char *context_time(struct arena *a, int64_t wall_ms);
 

@@ -26,7 +26,7 @@ static const char *kind_of(const struct context *c)
 	return about_groups(c) ? "permissions-config/groups" : "permissions-config/users";
 }
 
-static const struct value *render_group(struct context *c, const struct document *group)
+const struct value *permission_render_group(struct context *c, const struct document *group)
 {
 	struct value *map = value_new_map(c->arena);
 
@@ -59,7 +59,7 @@ static const struct value *render_for(
 			what));
 	render_text(c, map, "permission", permission);
 	value_put(c->arena, map, what,
-		about_groups(c) ? render_group(c, subject) : user_render(c, subject));
+		about_groups(c) ? permission_render_group(c, subject) : user_render(c, subject));
 	render_link(c, render_map(c, map, "links"), "self", "%s/%s/%s/%s", c->base, owner_path(c),
 		kind_of(c), url_segment(c->arena, subject->key));
 	return map;

@@ -3,6 +3,11 @@
 #define EMULATOR_PERMISSION_H
 
 struct context;
+struct document;
+struct value;
+
+/* A group as it is embedded in other objects. */
+const struct value *permission_render_group(struct context *c, const struct document *group);
 
 /* .../permissions-config/users[/{user}] and .../permissions-config/groups[/{group}], of either owner */
 int permission_list(struct context *c);

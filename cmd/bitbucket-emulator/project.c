@@ -120,7 +120,7 @@ static int check_key(struct context *c, struct change *ch)
 	if (project_find(c, key)) {
 		answer_field(c->answer, "Project with this Owner and Key already exists.", "key",
 			"Project with this Owner and Key already exists.", true);
-		c->answer->status = wart_status(&c->options->warts, WART_SLUG_CONFLICT);
+		c->answer->status = wart_number(&c->options->warts, WART_SLUG_CONFLICT);
 		return -1;
 	}
 	ch->next->key = key;
@@ -161,7 +161,7 @@ static int removing(struct context *c, const struct document *p)
 
 	if (!store_count(c->store, inside))
 		return 0;
-	return answer_error(c->answer, wart_status(&c->options->warts, WART_PROJECT_NOT_EMPTY),
+	return answer_error(c->answer, wart_number(&c->options->warts, WART_PROJECT_NOT_EMPTY),
 		"Cannot delete a project that contains repositories.");
 }
 

@@ -55,7 +55,7 @@ static int conflict(struct context *c)
 {
 	answer_field(c->answer, "Repository with this Slug and Owner already exists.", "name",
 		"You already have a repository with this name.", true);
-	c->answer->status = wart_status(&c->options->warts, WART_SLUG_CONFLICT);
+	c->answer->status = wart_number(&c->options->warts, WART_SLUG_CONFLICT);
 	return -1;
 }
 
@@ -279,7 +279,7 @@ static int create(struct context *c)
 		return answer_error(c->answer, 404, "Repository %s/%s not found",
 			c->workspace ? c->workspace->key : "{}", c->item);
 	if (access_to_workspace(c, c->workspace) < ACCESS_ADMIN && !c->caller.project)
-		return answer_error(c->answer, wart_status(&c->options->warts, WART_CREATE_DENIED),
+		return answer_error(c->answer, wart_number(&c->options->warts, WART_CREATE_DENIED),
 			"You do not have permission to create repositories in this workspace.");
 	if (!*slug)
 		return answer_field(
@@ -295,7 +295,7 @@ int repository_post(struct context *c)
 {
 	if (create(c) < 0)
 		return -1;
-	c->answer->status = wart_status(&c->options->warts, WART_CREATE_STATUS);
+	c->answer->status = wart_number(&c->options->warts, WART_CREATE_STATUS);
 	return 0;
 }
 

@@ -55,7 +55,11 @@ struct resource {
 	const struct attribute *attributes; /* NULL: any JSON object will do */
 	size_t n_attributes;
 	struct paging paging;
-	int created;               /* status of a POST; 0 is 201 */
+	int created;        /* status of a POST; 0 is 201 */
+	const char *unique; /* attributes, parted by spaces, that no two items share; or NULL */
+	int taken;          /* status where another has them; 0: `prepare` asks */
+	bool unlinked;      /* no links in it: what Pipelines serves has none */
+	bool lags;          /* what `prepare` hands to lag_note() is read late */
 	const char *created_field; /* set once, to the time; NULL: none */
 	const char *updated_field; /* set by every write, to the time; NULL: none */
 
@@ -74,6 +78,8 @@ struct resource {
 #define ATTRIBUTES(rows) .attributes = (rows), .n_attributes = COUNT(rows)
 
 extern const struct resource resource_repository, resource_project, resource_issue,
-	resource_comment;
+	resource_comment, resource_hook, resource_restriction, resource_deploy_key,
+	resource_pipelines, resource_variable, resource_deployment_variable, resource_environment,
+	resource_schedule, resource_key_pair, resource_known_host, resource_runner;
 
 #endif

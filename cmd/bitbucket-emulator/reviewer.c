@@ -136,12 +136,12 @@ int reviewer_delete(struct context *c)
 
 int reviewer_get_or_400(struct context *c)
 {
-	return get(c, wart_status(&c->options->warts, WART_PROJECT_REVIEWER));
+	return get(c, wart_number(&c->options->warts, WART_PROJECT_REVIEWER));
 }
 
 int reviewer_delete_or_400(struct context *c)
 {
-	return remove_reviewer(c, wart_status(&c->options->warts, WART_PROJECT_REVIEWER));
+	return remove_reviewer(c, wart_number(&c->options->warts, WART_PROJECT_REVIEWER));
 }
 
 /* Teams, bots and users without access cannot review: 400. */

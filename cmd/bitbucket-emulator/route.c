@@ -40,11 +40,12 @@ static bool matches(const char *pattern, const char *const *segments, size_t n)
 
 const struct route *route_find(const char *const *segments, size_t n)
 {
-	size_t i;
+	size_t t, i;
 
-	for (i = 0; i < n_routes; i++)
-		if (matches(routes[i].pattern, segments, n))
-			return &routes[i];
+	for (t = 0; t < n_route_tables; t++)
+		for (i = 0; i < route_tables[t]->n; i++)
+			if (matches(route_tables[t]->rows[i].pattern, segments, n))
+				return &route_tables[t]->rows[i];
 	return NULL;
 }
 
@@ -105,6 +106,14 @@ static int resolve_issue(struct context *c, const char *name)
 		       : answer_error(c->answer, 404, "Issue with identifier '%s' not found", name);
 }
 
+static int resolve_environment(struct context *c, const char *name)
+{
+	c->owner = store_find(c->store, c->arena, c->repository->id, "environments", name);
+	return c->owner ? 0
+			: answer_error(c->answer, 404, "Environment with identifier '%s' not found",
+				  name);
+}
+
 static const struct {
 	const char *placeholder;
 	int (*resolve)(struct context *, const char *name);
@@ -113,6 +122,7 @@ static const struct {
 	{ "{project}", resolve_project },
 	{ "{repository}", resolve_repository },
 	{ "{issue}", resolve_issue },
+	{ "{environment}", resolve_environment },
 };
 
 int route_resolve(struct context *c, const char *const *segments, size_t n)

@@ -29,8 +29,16 @@ struct route {
 	struct operation operations[METHODS];
 };
 
-extern const struct route routes[];
-extern const size_t n_routes;
+struct route_table {
+	const struct route *rows;
+	size_t n;
+};
+
+extern const struct route_table routes_settings, routes_pipelines;
+
+/* All there are. */
+extern const struct route_table *const route_tables[];
+extern const size_t n_route_tables;
 
 /* The row for the `n` decoded segments, or NULL. */
 const struct route *route_find(const char *const *segments, size_t n);

@@ -11,29 +11,9 @@
 #include "bitbucket-emulator/resource.h"
 #include "bitbucket-emulator/reviewer.h"
 #include "bitbucket-emulator/route.h"
+#include "bitbucket-emulator/route_rows.h"
 #include "bitbucket-emulator/user.h"
 #include "bitbucket-emulator/workspace.h"
-
-#define R "repositories/{workspace}/{repository}"
-#define W "workspaces/{workspace}"
-#define P "workspaces/{workspace}/projects/{project}"
-
-#define GET    [METHOD_GET]
-#define POST   [METHOD_POST]
-#define PUT    [METHOD_PUT]
-#define DELETE [METHOD_DELETE]
-
-#define READ_R   "repository", "read:repository:bitbucket"
-#define ADMIN_R  "repository:admin", "admin:repository:bitbucket"
-#define DELETE_R "repository:delete", "delete:repository:bitbucket"
-#define READ_P   "project", "read:project:bitbucket"
-#define ADMIN_P  "project:admin", "admin:project:bitbucket"
-#define READ_W   "account", "read:workspace:bitbucket"
-#define READ_PR  "pullrequest", "read:pullrequest:bitbucket"
-#define READ_I   "issue", "read:issue:bitbucket"
-#define WRITE_I  "issue:write", "read:issue:bitbucket write:issue:bitbucket"
-#define DELETE_I "issue:write", "delete:issue:bitbucket"
-#define NO_SCOPE "", ""
 
 #define EVERY_METHOD(handler)                                                                      \
 	{                                                                                          \
@@ -73,7 +53,7 @@
 	PERMISSIONS(path, "project:admin", "read:project:bitbucket", "admin:project:bitbucket")
 
 /* Literal segments stand before placeholders in the same place. */
-const struct route routes[] = {
+static const struct route routes[] = {
 	{ .pattern = "user",
 		.operations = { GET = { user_self, "account", "read:user:bitbucket", ACCESS_READ,
 					false } } },
@@ -174,4 +154,8 @@ const struct route routes[] = {
 	{ .pattern = "teams/{team}", .operations = EVERY_METHOD(removed_teams) },
 };
 
-const size_t n_routes = COUNT(routes);
+static const struct route_table routes_core = { routes, COUNT(routes) };
+
+const struct route_table *const route_tables[] = { &routes_core, &routes_settings,
+	&routes_pipelines };
+const size_t n_route_tables = COUNT(route_tables);

@@ -153,7 +153,8 @@ static void check_slug(struct seeder *s, const char *slug, const struct value *m
 void seeder_repository(struct seeder *s, const char *slug, const struct value *map)
 {
 	static const char *const extra[] = { "project", "default_reviewers", "issues", "mainbranch",
-		"uuid", "components", "milestones", "versions", NULL };
+		"uuid", "components", "milestones", "versions", "branches", "webhooks", "variables",
+		"branch_restrictions", "pipelines", NULL };
 	const struct document *project = project_of(s, map);
 	struct value *body = seeder_body(s, &resource_repository, map, extra);
 	struct document d = { .kind = "repositories", .key = slug, .body = body };
@@ -175,6 +176,7 @@ void seeder_repository(struct seeder *s, const char *slug, const struct value *m
 	add_parts(s, &d, map, "milestones");
 	add_parts(s, &d, map, "versions");
 	add_issues(s, &d, value_get(map, "issues"));
+	seeder_settings(s, &d, map);
 }
 
 static void add_project(struct seeder *s, const char *key, const struct value *map)

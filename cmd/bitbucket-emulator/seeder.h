@@ -56,6 +56,9 @@ void seeder_consumers(struct seeder *s, const struct value *consumers);
 void seeder_reviewers(
 	struct seeder *s, const struct document *owner, const struct value *reviewers);
 
+/* Gives a repository its branches, webhooks, variables, branch restrictions and pipelines. */
+void seeder_settings(struct seeder *s, const struct document *repository, const struct value *map);
+
 /* Makes many alike repositories. */
 void seeder_generate(struct seeder *s, const struct value *generate);
 

@@ -73,6 +73,33 @@ const struct wart_row wart_rows[WARTS] = {
 	[WART_RATE_BODY] = { "rate-body", "json|text", "body of a 429", "2, 5" },
 	[WART_RETRY_AFTER] = { "retry-after", "absent|present",
 		"Retry-After on a 429: not documented", "5" },
+	[WART_HOOK_LIMIT] = { "hook-limit", "50|1|none", "most webhooks of a repository", "3.10" },
+	[WART_HOOK_SCOPES] = { "hook-scopes", "403|accepted",
+		"events of a webhook whose own scope the Bearer credential lacks", "3.10, 4.2" },
+	[WART_READ_LAG] = { "read-lag", "0|1|3",
+		"reads that still show what was: pipelines_config, deployment variables, "
+		"environments after changes",
+		"3.11, 7" },
+	[WART_UNSECURE] = { "unsecure", "400|empty",
+		"a secured variable is made readable without a new value", "3.11" },
+	[WART_RESTRICTION_TAKEN] = { "restriction-taken", "409|400",
+		"a branch restriction whose kind and match another has", "3.6" },
+	[WART_RESTRICTION_EXTRAS] = { "restriction-extras", "ignored|400",
+		"value, users or groups sent with a kind of restriction that has none",
+		"unsettled" },
+	[WART_RESTRICTION_USERS] = { "restriction-users", "reordered|kept",
+		"the order of a branch restriction's users", "3.6, 8.11" },
+	[WART_EMPTY_GROUPS] = { "empty-groups", "500|accepted",
+		"POST of a branch restriction with users and an empty list of groups", "2, 3.6" },
+	[WART_PREMIUM] = { "premium", "included|403",
+		"kinds of branch restriction that the Premium plan has; which: unsettled",
+		"2, 3.6" },
+	[WART_DEPLOY_KEY_TOKEN] = { "deploy-key-token", "403|accepted",
+		"writing a repository's deploy keys with an access token", "3.9, 4.5" },
+	[WART_SCHEDULE_LIMIT] = { "schedule-limit", "10|1|none",
+		"schedules of a repository before 401; how many: unsettled", "2, 3.11, 8.13" },
+	[WART_MODEL_BRANCH] = { "model-branch", "400|accepted",
+		"a branching model of a repository that names a branch that is not there", "3.7" },
 };
 
 /* Whether `choice` of `len` bytes is one of `choices`. */
@@ -129,13 +156,13 @@ bool wart_is(const struct warts *w, enum wart which, const char *choice)
 	return strlen(choice) == strcspn(choices, "|") && !strncmp(choices, choice, strlen(choice));
 }
 
-int wart_status(const struct warts *w, enum wart which)
+int wart_number(const struct warts *w, enum wart which)
 {
 	const char *choices = wart_rows[which].choices;
 	char text[24];
-	int64_t status = 0;
+	int64_t number = 0;
 
 	snprintf(text, sizeof text, "%.*s", (int)strcspn(choices, "|"), choices);
-	num_parse(w->choice[which][0] ? w->choice[which] : text, 100, 599, &status);
-	return (int)status;
+	num_parse(w->choice[which][0] ? w->choice[which] : text, 0, 599, &number);
+	return (int)number;
 }

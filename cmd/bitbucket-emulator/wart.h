@@ -37,6 +37,18 @@ enum wart {
 	WART_RATE_HEADERS,
 	WART_RATE_BODY,
 	WART_RETRY_AFTER,
+	WART_HOOK_LIMIT,
+	WART_HOOK_SCOPES,
+	WART_READ_LAG,
+	WART_UNSECURE,
+	WART_RESTRICTION_TAKEN,
+	WART_RESTRICTION_EXTRAS,
+	WART_RESTRICTION_USERS,
+	WART_EMPTY_GROUPS,
+	WART_PREMIUM,
+	WART_DEPLOY_KEY_TOKEN,
+	WART_SCHEDULE_LIMIT,
+	WART_MODEL_BRANCH,
 	WARTS
 };
 
@@ -60,7 +72,7 @@ int wart_set(struct warts *w, const char *setting, struct err *e);
 /* Whether `which` is set to `choice`, which is one of its row's. */
 bool wart_is(const struct warts *w, enum wart which, const char *choice);
 
-/* The status code that `which` is set to; 0 where its choice is not a number. */
-int wart_status(const struct warts *w, enum wart which);
+/* The number that `which` is set to, a status code say; 0 where its choice is none. */
+int wart_number(const struct warts *w, enum wart which);
 
 #endif

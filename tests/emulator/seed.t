@@ -102,6 +102,47 @@ ok defined $bo{v}, 'and a member of both';
 is with('{"workspaces": {"w": {"members": [{"nickname": "a", "permission": "owner"}]}}}')->ask('GET /2.0/workspaces/w', undef, @auth)
 	->{status}, 200, 'JSON will do';
 
+# What repositories are set up with.
+my $set = with(<<'END');
+workspaces:
+  w:
+    members: [{nickname: ana, email: ana@w.example, permission: owner}, {nickname: bo}]
+    groups: [Release Managers]
+    projects: {A: }
+    repositories:
+      r:
+        branches: [develop]
+        pipelines: true
+        variables: [{key: REGION, value: eu-1}, {key: TOKEN, value: hush, secured: true}]
+        webhooks:
+          - {url: "https://ci.example/hook", events: ["repo:push"], secret: hush, active: false}
+          - {url: "https://ci.example/hook", events: ["repo:fork"]}
+        branch_restrictions:
+          - {kind: push, pattern: main, users: [bo], groups: [Release Managers]}
+          - {kind: require_approvals_to_merge, pattern: main, value: 2}
+          - {kind: delete, branch_match_kind: branching_model, branch_type: release}
+      off: {pipelines: false}
+      never:
+END
+my $repo = '/2.0/repositories/w/r';
+$r = $set->ask("GET $repo/hooks", undef, @auth);
+is_deeply [ map { join ' ', $_->{url}, "@{ $_->{events} }", $_->{active} ? 1 : 0, $_->{secret_set} ? 1 : 0 } @{ $r->at('values') } ],
+	[ 'https://ci.example/hook repo:push 0 1', 'https://ci.example/hook repo:fork 1 0' ], 'webhooks';
+is $set->ask("GET $repo/hooks/" . uri($r->at('values.0.uuid')), undef, @auth)->{status}, 200, 'each by its UUID';
+is_deeply [ map { join ' ', $_->{key}, $_->{value} // 'secured' } @{ $set->ask("GET $repo/pipelines_config/variables", undef, @auth)->at('values') } ],
+	[ 'REGION eu-1', 'TOKEN secured' ], 'variables';
+unlike $set->ask('GET /_emulator/state')->{body}, qr/hush/, 'whose secrets are not kept';
+$r = $set->ask("GET $repo/branch-restrictions", undef, @auth);
+is_deeply [ map { join ' ', $_->{id}, $_->{kind}, $_->{pattern}, $_->{value} // '-', map({ $_->{nickname} } @{ $_->{users} }),
+	map({ $_->{slug} } @{ $_->{groups} }), $_->{branch_type} // '' } @{ $r->at('values') } ],
+	[ '1 push main - bo release-managers ', '2 require_approvals_to_merge main 2 ', '3 delete  - release' ], 'branch restrictions';
+is $set->ask("POST $repo/branch-restrictions", { kind => 'force', pattern => 'x' }, @auth)->at('id'), 4, 'numbered on';
+is_deeply [ map { $set->ask("GET /2.0/repositories/w/$_/pipelines_config", undef, @auth)->at('enabled') // 'never' } qw(r off never) ],
+	[ true, false, 'never' ], 'pipelines on, off and never enabled';
+is $set->ask("GET $repo/environments", undef, @auth)->at('size'), 3, 'with environments';
+is $set->ask("PUT $repo/branching-model/settings", { development => { use_mainbranch => false, name => 'develop' } }, @auth)->{status}, 200,
+	'a branch that is there';
+
 # Mistakes.
 sub mistakes {
 	my ($seed, $expected, $name) = @_;
@@ -116,8 +157,6 @@ mistakes("workspace: {}\n", "seed:1:1: unknown key 'workspace', did you mean 'wo
 mistakes("workspaces: []\n", "seed:1:13: 'workspaces' must be a map, not a list\n", 'a list for a map');
 mistakes("workspaces: {w: 5}\n", "seed:1:17: w must be a map, not a whole number\n", 'a number for a map');
 mistakes("[]\n", "seed:1:1: a seed must be a map, not a list\n", 'a list');
-mistakes("workspaces: {\n", qr/x/ ? "seed:2:1: " . (split /: /, Emulator->start(seed => "workspaces: {\n")->log_text, 3)[1] . "\n" : '',
-	'no YAML') if 0;
 mistakes("$w    repositories:\n      r: {descriptoin: x, is_private: maybe}\n      R x: {}\n",
 	"seed:6:11: unknown key 'descriptoin', did you mean 'description'?\nseed:6:39: 'is_private': expected bool\n"
 	. "seed:7:12: 'R x' is no slug: it would be 'r-x'\n", 'every mistake of the repositories');
@@ -143,5 +182,11 @@ mistakes("${w}tokens:\n  - {secret: x}\n  - {user: ana}\n  - {secret: y, user: a
 mistakes("$w    generate: {repositories: many, prefx: x}\n",
 	"seed:5:30: 'repositories' must be a whole number up to 1000000\nseed:5:36: unknown key 'prefx', did you mean 'prefix'?\n",
 	'mistakes in what is generated');
+mistakes("$w    repositories:\n      r: {webhooks: [{url: x, evnts: []}], variables: [{value: x}, {key: A, value: 1}, {key: A}], pipelines: 5}\n",
+	"seed:6:22: a Webhook needs 'events'\nseed:6:31: unknown key 'evnts', did you mean 'events'?\n"
+	. "seed:6:56: a Variable needs 'key'\nseed:6:88: a Variable of the same key stands above\n"
+	. "seed:6:110: 'pipelines' must be true or false\n", 'mistakes in what a repository is set up with');
+mistakes("$w    repositories:\n      r: {branch_restrictions: [{kind: pull, pattern: x, users: [nemo]}]}\n",
+	"seed:6:40: 'kind': not a valid choice\nseed:6:66: nobody is called 'nemo' among the members\n", 'mistakes in restrictions');
 
 done_testing();

@@ -19,6 +19,11 @@ my $R = '/2.0/repositories/acme';
 my $ana = uri('{00000000-0000-4000-8000-00000000000a}');
 my $bo = uri('{00000000-0000-4000-8000-00000000000b}');
 
+my $hook = uri($e->ask("POST $R/api/hooks", { url => 'https://x.example', events => ['repo:push'] })->at('uuid'));
+$e->ask("POST $R/api/branch-restrictions", { kind => 'delete', pattern => '*' });
+$e->ask("PUT $R/api/pipelines_config", { enabled => true });
+my $environment = uri($e->ask("GET $R/api/environments")->at('values.2.uuid'));
+
 # Recorded file, how to ask for the same; and names that were recorded in other circumstances.
 my @SAME = (
 	[ 'repository.get.3.json', sub { $e->ask("GET $R/api") }, qw(owner.account_id owner.nickname) ],
@@ -39,6 +44,13 @@ my @SAME = (
 	[ 'error.403.forbidden.json', sub { $e->ask('GET /2.0/workspaces/other') } ],
 	[ 'error.404.no-api.json', sub { $e->ask('GET /2.0/nonexistent') } ],
 	[ 'error.404.repository.get.json', sub { $e->ask("GET $R/null") } ],
+	[ 'hook.get.json', sub { $e->ask("GET $R/api/hooks/$hook") } ],
+	[ 'hook.put.json', sub { $e->ask("PUT $R/api/hooks/$hook", { description => 'new_name' }) } ],
+	[ 'hook.post.2.json', sub { $e->ask("POST $R/api/hooks", { url => 'https://x.example', events => ['repo:push'], secret => 'x' }) } ],
+	[ 'hooks.list.2.json', sub { $e->ask("GET $R/api/hooks?pagelen=100") } ],
+	[ 'branch-restriction.get.json', sub { $e->ask("GET $R/api/branch-restrictions/1") } ],
+	[ 'branch-restriction.put.json', sub { $e->ask("PUT $R/api/branch-restrictions/1", { pattern => 'master' }) } ],
+	[ 'environment.get.json', sub { $e->ask("GET $R/api/environments/$environment") } ],
 	# Recorded when links were without a list of repositories.
 	[ 'project.put.json', sub { $e->ask('PUT /2.0/workspaces/acme/projects/PAY', {}) }, 'links.repositories' ],
 );

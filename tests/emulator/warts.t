@@ -12,6 +12,8 @@ my $R = '/2.0/repositories/acme';
 my $P = '/2.0/workspaces/acme/projects';
 my $bo = '%7B00000000-0000-4000-8000-00000000000b%7D';
 
+my $SEED = "$ACME  - {secret: o-hook, user: ana, type: oauth, scopes: [webhook]}\n";
+
 # For each: something to do, and what comes of it by each choice, the default first.
 my %SHOWS = (
 	'put-creates'     => [ sub { $_[0]->ask("PUT $R/none", {})->{status} }, 201 => 201, 404 => 404 ],
@@ -42,6 +44,35 @@ my %SHOWS = (
 	'api-token-bearer' => [ sub { $_[0]->ask('GET /2.0/user', undef, bearer('t-ana'))->{status} }, 401 => 401, accepted => 200 ],
 	'ssh-host'        => [ sub { $_[0]->ask("GET $R/api")->at('links.clone.1.href') =~ /\@(.*):/ && $1 },
 		'ssh.bitbucket.org' => 'ssh.bitbucket.org', 'bitbucket.org' => 'bitbucket.org' ],
+	'hook-limit'      => [ sub { my $e = shift; join ' ', map { $e->ask("POST $R/api/hooks", { url => "https://x.example/$_", events => ['repo:push'] })->{status} } 1 .. 51 },
+		50 => join(' ', (201) x 50, 400), 1 => join(' ', 201, (400) x 50), none => join(' ', (201) x 51) ],
+	'hook-scopes'     => [ sub { $_[0]->ask("POST $R/api/hooks", { url => 'https://x.example', events => ['repo:push'] }, bearer('o-hook'))->{status} },
+		403 => 403, accepted => 201 ],
+	'read-lag'        => [ sub { my $e = shift; $e->ask("PUT $R/api/pipelines_config", { enabled => true });
+			join ' ', map { $e->ask("GET $R/api/pipelines_config")->{status} } 1 .. 4 },
+		0 => '200 200 200 200', 1 => '404 200 200 200', 3 => '404 404 404 200' ],
+	'unsecure'        => [ sub { my $e = shift; my $V = "$R/api/pipelines_config/variables";
+			my $v = $e->ask("POST $V", { key => 'A', value => 'x', secured => true });
+			my $r = $e->ask("PUT $V/" . uri($v->at('uuid')), { secured => false }); $r->{status} . ($r->at('value') // ' none') },
+		400 => '400 none', empty => 200 ],
+	'restriction-taken' => [ sub { my $e = shift; (map { $e->ask("POST $R/api/branch-restrictions", { kind => 'force', pattern => 'x' })->{status} } 1, 2)[1] },
+		409 => 409, 400 => 400 ],
+	'restriction-extras' => [ sub { $_[0]->ask("POST $R/api/branch-restrictions", { kind => 'force', pattern => 'x', value => 1 })->{status} },
+		ignored => 201, 400 => 400 ],
+	'restriction-users' => [ sub { join ' ', map { $_->{nickname} } @{ $_[0]->ask("POST $R/api/branch-restrictions", { kind => 'push', pattern => 'x',
+			users => [ { account_id => '557058:ana' }, { account_id => '557058:bo' } ] })->at('users') } },
+		reordered => 'bo ana', kept => 'ana bo' ],
+	'empty-groups'    => [ sub { $_[0]->ask("POST $R/api/branch-restrictions", { kind => 'push', pattern => 'x',
+			users => [ { account_id => '557058:ana' } ], groups => [] })->{status} }, 500 => 500, accepted => 201 ],
+	'premium'         => [ sub { $_[0]->ask("POST $R/api/branch-restrictions", { kind => 'enforce_merge_checks', pattern => 'x' })->{status} },
+		included => 201, 403 => 403 ],
+	'deploy-key-token' => [ sub { $_[0]->ask("POST $R/api/deploy-keys", { key => 'ssh-ed25519 AAAAC3' }, bearer('a-api'))->{status} },
+		403 => 403, accepted => 200 ],
+	'schedule-limit'  => [ sub { my $e = shift; join ' ', map { $e->ask("POST $R/api/pipelines_config/schedules", { cron_pattern => '0 0 12 * * ? *',
+			target => { ref_type => 'branch', ref_name => 'main', selector => { type => 'branches' } } })->{status} } 1 .. 11 },
+		10 => join(' ', (201) x 10, 401), 1 => join(' ', 201, (401) x 10), none => join(' ', (201) x 11) ],
+	'model-branch'    => [ sub { $_[0]->ask("PUT $R/api/branching-model/settings", { development => { use_mainbranch => false, name => 'later' } })->{status} },
+		400 => 400, accepted => 200 ],
 	# These have tests of their own: rate.t, oauth.t and permissions.t.
 	'rate-headers' => undef, 'rate-body' => undef, 'retry-after' => undef, 'client-refresh' => undef, 'refresh-error' => undef,
 	'permission-bearer' => undef,
@@ -56,7 +87,7 @@ for my $name (sort grep { $SHOWS{$_} } keys %SHOWS) {
 	my @named = map { $choices[ 2 * $_ ] } 0 .. $#choices / 2;
 	is $rows{$name}{choices}, join('|', @named), "$name: choices";
 	for (my $i = 0; $i < @choices; $i += 2) {
-		my $e = Emulator->start(seed => $ACME, options => $i ? [ '--wart', "$name=$choices[$i]" ] : []);
+		my $e = Emulator->start(seed => $SEED, options => $i ? [ '--wart', "$name=$choices[$i]" ] : []);
 		is $do->($e), $choices[ $i + 1 ], "$name=$choices[$i]";
 	}
 }

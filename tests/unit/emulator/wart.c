@@ -28,8 +28,8 @@ static void test_the_first_choice_is_the_default(void **state)
 	assert_true(wart_is(&w, WART_PAGING, "row"));
 	assert_false(wart_is(&w, WART_PAGING, "cursor"));
 	assert_false(wart_is(&w, WART_PAGING, "ro"));
-	assert_int_equal(wart_status(&w, WART_SLUG_CONFLICT), 400);
-	assert_int_equal(wart_status(&w, WART_PAGING), 0);
+	assert_int_equal(wart_number(&w, WART_SLUG_CONFLICT), 400);
+	assert_int_equal(wart_number(&w, WART_PAGING), 0);
 }
 
 static void test_sets_what_there_is(void **state)
@@ -41,7 +41,7 @@ static void test_sets_what_there_is(void **state)
 	assert_true(wart_is(&w, WART_PAGING, "cursor"));
 	assert_false(wart_is(&w, WART_PAGING, "row"));
 	assert_int_equal(wart_set(&w, "slug-conflict=409", NULL), 0);
-	assert_int_equal(wart_status(&w, WART_SLUG_CONFLICT), 409);
+	assert_int_equal(wart_number(&w, WART_SLUG_CONFLICT), 409);
 	assert_int_equal(wart_set(&w, "paging=row", NULL), 0);
 	assert_true(wart_is(&w, WART_PAGING, "row"));
 }

@@ -1,0 +1,164 @@
+/* What a seeded repository is set up with. */
+#include "bitbucket-emulator/seeder.h"
+
+#include "base/arena.h"
+#include "base/diag.h"
+#include "bitbucket-emulator/collection.h"
+#include "bitbucket-emulator/environment.h"
+#include "bitbucket-emulator/render.h"
+#include "bitbucket-emulator/resource.h"
+#include "bitbucket-emulator/slug.h"
+#include "bitbucket-emulator/uuid.h"
+#include "codec/value.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+/* A fingerprint of the text under `name`, as writes keep it. */
+static void put_digest(
+	struct seeder *s, struct value *body, const struct value *item, const char *name)
+{
+	const char *text = value_text(value_get(item, name), NULL);
+	char digest[33];
+
+	if (text)
+		render_text(&s->context, body, name, digest_of(text, strlen(text), digest));
+}
+
+static void complete_hook(struct seeder *s, struct value *body, const struct value *item)
+{
+	put_digest(s, body, item, "secret");
+}
+
+static void complete_variable(struct seeder *s, struct value *body, const struct value *item)
+{
+	if (value_true(value_get(body, "secured")))
+		put_digest(s, body, item, "value");
+	else
+		render_text(&s->context, body, "value", value_text(value_get(item, "value"), ""));
+}
+
+static void complete_restriction(struct seeder *s, struct value *body, const struct value *item)
+{
+	struct value *users = value_new_list(s->arena), *groups = value_new_list(s->arena);
+	const struct document *user;
+	const struct value *items;
+	uint32_t i, n;
+
+	items = seeder_items(s, value_get(item, "users"), "'users'", &n);
+	for (i = 0; i < n; i++) {
+		user = seeder_user(s, &items[i]);
+		if (user)
+			value_push(s->arena, users, value_new_string(s->arena, user->uuid));
+	}
+	items = seeder_items(s, value_get(item, "groups"), "'groups'", &n);
+	for (i = 0; i < n; i++)
+		value_push(s->arena, groups,
+			value_new_string(s->arena, slug_of(s->arena, value_text(&items[i], ""))));
+	value_put(s->arena, body, "users", users);
+	value_put(s->arena, body, "groups", groups);
+}
+
+static const char *const hook_extra[] = { "secret", NULL };
+static const char *const variable_extra[] = { "value", NULL };
+static const char *const restriction_extra[] = { "users", "groups", NULL };
+
+/* The collections that a seed can fill; what `extra` names is the hook's. */
+static const struct {
+	const char *name;
+	const struct resource *resource;
+	const char *const *extra;
+	void (*complete)(struct seeder *, struct value *body, const struct value *item);
+} collections[] = {
+	{ "webhooks", &resource_hook, hook_extra, complete_hook },
+	{ "variables", &resource_variable, variable_extra, complete_variable },
+	{ "branch_restrictions", &resource_restriction, restriction_extra, complete_restriction },
+};
+
+static void check_required(struct seeder *s, const struct resource *r, const struct value *item)
+{
+	size_t i;
+
+	for (i = 0; i < r->n_attributes; i++)
+		if (r->attributes[i].flags & ATTRIBUTE_REQUIRED &&
+			!value_get(item, r->attributes[i].name))
+			diag_add(s->diag, item->place, "a %s needs '%s'", r->noun,
+				r->attributes[i].name);
+}
+
+static void add_item(
+	struct seeder *s, const struct document *repository, size_t row, const struct value *item)
+{
+	const struct resource *r = collections[row].resource;
+	struct document d = { .parent = repository->id, .kind = r->kind, .key = "" };
+	struct change ch = { .next = &d };
+
+	if (!seeder_is_map(s, item, r->noun))
+		return;
+	check_required(s, r, item);
+	ch.body = seeder_body(s, r, item, collections[row].extra);
+	collections[row].complete(s, ch.body, item);
+	if (r->unique && collection_taken(&s->context, r, &ch))
+		diag_add(s->diag, item->place, "a %s of the same %s stands above", r->noun,
+			r->unique);
+	d.body = ch.body;
+	if (r->key == KEY_NUMBER) {
+		d.uuid = "";
+		d.key = arena_printf(
+			s->arena, "%" PRId64, store_next_number(s->store, repository->id, r->kind));
+	}
+	seeder_insert(s, repository, d, NULL);
+}
+
+/* branches: [develop]: those that are there beside the main one. */
+static void add_branches(
+	struct seeder *s, const struct document *repository, const struct value *branches)
+{
+	uint32_t i, n;
+	const struct value *items = seeder_items(s, branches, "'branches'", &n);
+
+	for (i = 0; i < n; i++)
+		seeder_insert(s, repository,
+			(struct document){ .kind = "branches",
+				.key = value_text(&items[i], ""),
+				.uuid = "",
+				.body = value_new_map(s->arena) },
+			NULL);
+}
+
+/* pipelines: true or false; where it is not said, they were never enabled. */
+static void add_pipelines(
+	struct seeder *s, const struct document *repository, const struct value *enabled)
+{
+	struct value *body = value_new_map(s->arena);
+	struct document d = {
+		.kind = resource_pipelines.kind, .key = resource_pipelines.kind, .uuid = ""
+	};
+
+	if (!enabled)
+		return;
+	if (enabled->type != VALUE_BOOL)
+		diag_add(s->diag, enabled->place, "'pipelines' must be true or false");
+	value_put(s->arena, body, "enabled", enabled);
+	d.body = body;
+	seeder_insert(s, repository, d, NULL);
+	s->context.repository = repository;
+	if (value_true(enabled))
+		environment_make_usual(&s->context);
+}
+
+void seeder_settings(struct seeder *s, const struct document *repository, const struct value *map)
+{
+	const struct value *items;
+	uint32_t i, n;
+	size_t row;
+
+	for (row = 0; row < COUNT(collections); row++) {
+		items = seeder_items(
+			s, value_get(map, collections[row].name), collections[row].name, &n);
+		for (i = 0; i < n; i++)
+			add_item(s, repository, row, &items[i]);
+	}
+	add_branches(s, repository, value_get(map, "branches"));
+	add_pipelines(s, repository, value_get(map, "pipelines"));
+}
