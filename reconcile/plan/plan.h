@@ -38,7 +38,7 @@ struct change {
 	const char *reason;       /* deletion: "absent" or "exact" */
 	struct place place;       /* what in the manifests asks for it */
 	const char *layer;        /* "profile service", ...; NULL: the object itself */
-	size_t *needs;            /* indexes of earlier changes that must be done before */
+	size_t *needs;            /* indexes of changes that must be done before */
 	size_t n_needs, needs_capacity;
 	size_t lane; /* changes of one lane are made one at a time, in the order of the plan */
 };

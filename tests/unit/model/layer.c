@@ -273,6 +273,11 @@ static void test_what_cannot_be_used(void **state)
 			"f.yaml:3:34: 'defaults' is a map, not text\n" },
 		{ "shelves: {S: {name: S, defaults: {shelf: T}}}",
 			"f.yaml:3:42: 'shelf' cannot be a default of the shelf itself\n" },
+		/* Nor by way of a profile: which defaults are meant was decided before. */
+		{ "profiles: {p: {shelf: T}}\n"
+		  "shelves: {S: {name: S, defaults: {use: [p]}}}\n"
+		  "books: {a: {use: [p]}, b: {shelf: S}}",
+			"f.yaml:3:23: 'shelf' cannot be a default of the shelf itself\n" },
 	};
 	size_t i;
 

@@ -106,6 +106,20 @@ static const struct kind kind_reader = {
 	KIND_FIELDS(reader_fields),
 };
 
+/* A set of texts. */
+static const struct field topic_fields[] = {
+	{ .name = "topic", .type = FIELD_STRING, .flags = FIELD_KEY, .longest = 8 },
+};
+
+static const struct kind kind_topic = {
+	.name = "topic",
+	.plural = "topics",
+	.parent = &kind_book,
+	.shape = KIND_SET,
+	.order = ORDER_REVIEWER,
+	KIND_FIELDS(topic_fields),
+};
+
 static const struct field note_fields[] = {
 	{ .name = "topic", .type = FIELD_STRING, .flags = FIELD_KEY },
 	{ .name = "page", .type = FIELD_INT, .flags = FIELD_KEY },
@@ -147,6 +161,7 @@ static const struct kind kind_epigraph = {
 	.name = "epigraph",
 	.plural = "epigraphs",
 	.parent = &kind_chapter,
+	.flags = KIND_PERMANENT,
 	.shape = KIND_SINGLETON,
 	.order = ORDER_REST,
 	KIND_FIELDS(epigraph_fields),
@@ -209,7 +224,7 @@ static const struct kind kind_guest = {
 };
 
 static const struct kind *const library_kinds[] __attribute__((unused)) = { &kind_library,
-	&kind_shelf, &kind_warden, &kind_book, &kind_reader, &kind_note, &kind_chapter,
+	&kind_shelf, &kind_warden, &kind_book, &kind_reader, &kind_topic, &kind_note, &kind_chapter,
 	&kind_epigraph, &kind_cover, &kind_sticker, &kind_rule, &kind_guest, NULL };
 
 #define ANA    "{8f3c6f0e-5a4c-4a4e-9f0e-0f6f2a1c9b11}"

@@ -72,6 +72,7 @@ static const char everything[] =
 	"    owner: bo\n"
 	"    shelf: S\n"
 	"    readers: [bo, ana]\n"
+	"    topics: [love, \"${book}\", love, 7]\n"
 	"    notes: [{topic: y, page: 2, author: ana}, {topic: x, page: 10}]\n"
 	"    chapters:\n"
 	"      two: {length: 2}\n"
@@ -94,6 +95,9 @@ static void test_every_shape(void **state)
 			 "owner=bo shelf=S\n"
 			 "  reader " ANA " user=ana\n"
 			 "  reader " BO " user=bo\n"
+			 "  topic 7 topic=7\n"
+			 "  topic emma topic=emma\n"
+			 "  topic love topic=love\n"
 			 "  note x 10 topic=x page=10\n"
 			 "  note y 2 topic=y page=2 author=ana\n"
 			 "  chapter one\n"
@@ -132,11 +136,11 @@ static void test_everything_knows_its_place(void **state)
 	cover = find(&l, emma, &kind_cover, "");
 	assert_place(emma->place, 11, 3);
 	assert_place(object_attr(emma, "pages")->value->place, 17, 12);
-	assert_place(object_find_collection(emma, &kind_note)->place, 22, 12);
-	assert_place(find(&l, emma, &kind_note, "x 10")->place, 22, 47);
+	assert_place(object_find_collection(emma, &kind_note)->place, 23, 12);
+	assert_place(find(&l, emma, &kind_note, "x 10")->place, 23, 47);
 	assert_place(find(&l, emma, &kind_reader, ANA)->place, 21, 19);
-	assert_place(find(&l, emma, &kind_chapter, "one")->place, 25, 7);
-	assert_place(cover->place, 26, 12);
+	assert_place(find(&l, emma, &kind_chapter, "one")->place, 26, 7);
+	assert_place(cover->place, 27, 12);
 	assert_place(find(&l, NULL, &kind_rule, "Quiet")->place, 8, 5);
 }
 
@@ -335,6 +339,15 @@ static void test_lists_and_their_items(void **state)
 			"f.yaml:3:12: 'a' is a map of settings, not text\n"
 			"f.yaml:3:18: 'b' is null, which says nothing: leave the key out to not "
 			"manage it, or write \"\", [] or {} to empty it\n" },
+		{ "books: {a: {topics: [x, [y], null, \"\", \"a text that is too long\"]}}",
+			"f.yaml:3:25: 'topic' is text, not a list\n"
+			"f.yaml:3:30: 'topic' is null, which says nothing: leave the key out to "
+			"not "
+			"manage it, or write \"\", [] or {} to empty it\n"
+			"f.yaml:3:36: topic without a topic\n"
+			"f.yaml:3:40: 'topic' is longer than 8 characters\n" },
+		{ "books: {a: {topics: x}}",
+			"f.yaml:3:21: 'topics' is a list, not text: write [...] around it\n" },
 		{ "rules: {title: x}", "f.yaml:3:8: 'rules' is a list, not a map\n" },
 		{ "guests: ana", "f.yaml:3:9: 'guests' is a list of people, not text: write [...] "
 				 "around it\n" },

@@ -82,6 +82,10 @@ static void test_what_a_word_may_be(void **state)
 	} rows[] = {
 		{ "books: {a: {absent: gone}}",
 			"f.yaml:3:21: 'absent' is true or false, not text\n" },
+		{ "books: {a: {chapters: {x: {epigraph: {absent: true}}, y: {absent: true}}}}",
+			"f.yaml:3:47: epigraph cannot be absent: set what it has to what it is to "
+			"be\n" },
+		{ "books: {a: {chapters: {x: {epigraph: {absent: false}}}}}", "" },
 		{ "books: {a: {absent: null}}",
 			"f.yaml:3:21: 'absent' is true or false, not null\n" },
 		{ "books: {a: {renamed_from: [b]}}",

@@ -82,6 +82,20 @@ static void test_every_shape(void **state)
 	assert_plans(rows, COUNT(rows));
 }
 
+static void test_a_set_of_texts(void **state)
+{
+	static const struct plan_row rows[] = {
+		{ "books: {a: {topics: [b, a, c]}}", "books: {a: {topics: [d, c]}}",
+			"0 update acme/a topics +a +b -d lane 0\n"
+			"1 unchanged, 0 unmanaged\n" },
+		{ "books: {a: {topics: [b, a]}}", "books: {a: {topics: [a, b, a]}}",
+			"2 unchanged, 0 unmanaged\n" },
+	};
+
+	(void)state;
+	assert_plans(rows, COUNT(rows));
+}
+
 static void test_absent(void **state)
 {
 	static const struct plan_row rows[] = {
