@@ -60,7 +60,8 @@ struct value *collection_render(struct context *c, const struct document *d)
 	uint32_t i;
 
 	for (i = 0; i < d->body->n; i++)
-		if (!has_flag(r, d->body->pairs[i].name, ATTRIBUTE_HIDDEN))
+		if (!has_flag(r, d->body->pairs[i].name, ATTRIBUTE_HIDDEN) &&
+			strcmp(d->body->pairs[i].name, LAG_FIELD) != 0)
 			value_put(c->arena, map, d->body->pairs[i].name, &d->body->pairs[i].value);
 	if (r->key == KEY_NUMBER)
 		value_put(c->arena, map, "id", value_new_int(c->arena, strtoll(d->key, NULL, 10)));

@@ -108,7 +108,6 @@ static const struct attribute attributes[] = {
 	{ "slug", SHAPE_TEXT, ATTRIBUTE_READ_ONLY, NULL, NULL },
 	{ "uuid", SHAPE_TEXT, ATTRIBUTE_READ_ONLY, NULL, NULL },
 	{ "type", SHAPE_TEXT, ATTRIBUTE_READ_ONLY, NULL, NULL },
-	LAG_ATTRIBUTE,
 };
 
 const struct resource resource_environment = {

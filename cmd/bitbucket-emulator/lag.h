@@ -6,11 +6,8 @@ struct change;
 struct context;
 struct document;
 
-/* An attribute of what lags: it keeps what reads see, and how many of them. Never shown. */
-#define LAG_ATTRIBUTE                                                                              \
-	{                                                                                          \
-		"lag", SHAPE_MAP, ATTRIBUTE_READ_ONLY | ATTRIBUTE_HIDDEN, NULL, NULL               \
-	}
+/* The name in a body of what reads see, and how many of them. Never shown. */
+#define LAG_FIELD "lag"
 
 /* Lets the next reads see what was before `ch`, as many as the wart "read-lag" says. */
 void lag_note(struct context *c, struct change *ch);

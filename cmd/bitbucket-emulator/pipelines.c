@@ -28,10 +28,12 @@ static const struct value *render_config(struct context *c, const struct documen
 	return map;
 }
 
-/* The first time that Pipelines are enabled, a repository gets its environments. */
+/* A repository whose Pipelines are switched on gets environments. */
 static int prepare_config(struct context *c, struct change *ch)
 {
-	if (value_true(value_get(ch->body, "enabled")))
+	bool was_enabled = ch->old && value_true(value_get(ch->old->body, "enabled"));
+
+	if (!was_enabled && value_true(value_get(ch->body, "enabled")))
 		environment_make_usual(c);
 	lag_note(c, ch);
 	return 0;
@@ -41,7 +43,6 @@ static const struct attribute config_attributes[] = {
 	{ "enabled", SHAPE_BOOL, ATTRIBUTE_REQUIRED, NULL, NULL },
 	{ "repository", SHAPE_MAP, ATTRIBUTE_READ_ONLY, NULL, NULL },
 	{ "type", SHAPE_TEXT, ATTRIBUTE_READ_ONLY, NULL, NULL },
-	LAG_ATTRIBUTE,
 };
 
 const struct resource resource_pipelines = {

@@ -93,7 +93,6 @@ static const struct attribute attributes[] = {
 	{ "secured", SHAPE_BOOL, 0, NULL, "false" },
 	{ "uuid", SHAPE_TEXT, ATTRIBUTE_READ_ONLY, NULL, NULL },
 	{ "type", SHAPE_TEXT, ATTRIBUTE_READ_ONLY, NULL, NULL },
-	LAG_ATTRIBUTE,
 };
 
 /* The two differ in one thing: a deployment's are cached. */

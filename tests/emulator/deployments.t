@@ -84,6 +84,11 @@ my $S = '/2.0/repositories/acme/site';
 $e->ask("PUT $S/pipelines_config", { enabled => true }) for 1 .. 2;
 is_deeply [ map {"$_->{name} $_->{rank}"} @{ $e->ask("GET $S/environments")->at('values') } ], [ 'Test 0', 'Staging 1', 'Production 2' ],
 	'where there are none, three';
+$e->ask("DELETE $S/environments/" . uri($_)) for $e->ask("GET $S/environments")->each_of('uuid');
+$e->ask("PUT $S/pipelines_config", { enabled => true });
+is $e->ask("GET $S/environments")->at('size'), 0, 'enabled again while they are, nothing comes back';
+$e->ask("PUT $S/pipelines_config", { enabled => $_ }) for false, true;
+is $e->ask("GET $S/environments")->at('size'), 3, 'switched off and on, it does';
 
 # Reads that come too soon.
 my $late = Emulator->start(seed => $ACME, options => [qw(--wart read-lag=3)]);

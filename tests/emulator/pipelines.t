@@ -27,7 +27,7 @@ is_deeply [ $e->ask("GET $R/environments")->each_of('name') ], [qw(Test Staging 
 ok !$e->ask("PUT $C", { enabled => false, type => 'repository_pipelines_configuration' })->at('enabled'), 'PUT disables';
 is $e->ask("GET $C")->{status}, 200, 'which is not the same as never';
 is $e->ask("PUT $C", $_->[1])->{status}, 400, $_->[0]
-	for [ 'enabled as a text', { enabled => 'yes' } ], [ 'more than there is', { enabled => true, more => 1 } ];
+	for [ 'enabled as a text', { enabled => 'yes' } ], [ 'what reads see', { enabled => true, lag => {} } ], [ 'more than there is', { enabled => true, more => 1 } ];
 is $e->ask("PUT /2.0/repositories/acme/site/pipelines_config", {})->{status}, 400, 'nothing said';
 is $e->ask("DELETE $C")->{status}, 405, 'it cannot be deleted';
 is $e->ask_as(bo => "GET $C")->{status}, 403, 'administrators only';
