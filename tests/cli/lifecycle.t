@@ -145,7 +145,7 @@ sub live_object {
 		is_deeply([changes()], ["update $kind->{name} $field"], "$name: $field alone is changed");
 		settle("$name: $field");
 	}
-	%settings = map { ($_ => empty($fields{$_}, $settings{$_})) } grep { $_ !~ /^(?:name|project|secret)$/ } keys %fields;
+	%settings = map { ($_ => empty($fields{$_}, $settings{$_})) } grep { $_ !~ /^(?:name|secret)$/ } keys %fields;
 	$settings{name} = 'Life' if $fields{name};
 	declare($life, \%settings);
 	settle("$name: everything off and empty");
