@@ -44,7 +44,7 @@ static void world_init(struct ground *g, size_t size)
 static struct object *declare_world(struct ground *g, size_t n, bool reviewers)
 {
 	struct object *acme = declare_workspace(g, "acme"), *r;
-	char slug[16];
+	char slug[24];
 	size_t i;
 
 	for (i = 0; i < n; i++) {

@@ -46,7 +46,7 @@ static void answer(struct service *s, const char *path, struct service_reply *re
 static struct object *declare_world(struct ground *g, size_t n)
 {
 	struct object *acme, *tracker;
-	char slug[16];
+	char slug[24];
 	size_t i;
 
 	world.size = n;
@@ -96,7 +96,7 @@ static void test_an_api_that_is_there_is_asked_by_all(void **state)
 	run(&g);
 	assert_int_equal(g.live.n_unmanageable, 0);
 	for (i = 0; i < 20; i++) {
-		char slug[16];
+		char slug[24];
 
 		snprintf(slug, sizeof slug, "r%zu", i);
 		assert_int_equal(trackers(&g, slug)->n, 1);
@@ -137,7 +137,7 @@ static void test_an_api_that_is_gone_is_asked_once(void **state)
 	assert_int_equal(g.live.unmanageable[0].objects, 60);
 	assert_string_equal(g.live.unmanageable[0].message, WHY("repositories/acme/r0/issues"));
 	for (i = 0; i < 20; i++) {
-		char slug[16];
+		char slug[24];
 
 		snprintf(slug, sizeof slug, "r%zu", i);
 		is_unmanageable(trackers(&g, slug), WHY("repositories/acme/r0/issues"));
