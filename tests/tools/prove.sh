@@ -4,6 +4,8 @@ set -eu
 build=${BUILD:-build}
 export BUILD="$build" CMOCKA_MESSAGE_OUTPUT=TAP
 export ASAN_OPTIONS=detect_leaks=1 UBSAN_OPTIONS=print_stacktrace=1
+LSAN_OPTIONS="suppressions=$(cd "$(dirname "$0")" && pwd)/leaks.supp print_suppressions=0"
+export LSAN_OPTIONS
 programs=
 for folder in "$build/unit" "$build/golden" "$build/wire"; do
 	[ ! -d "$folder" ] || programs="$programs $folder"
