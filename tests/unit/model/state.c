@@ -27,7 +27,7 @@ static void test_workspaces_are_made_once(void **state)
 static void test_many_workspaces(void **state)
 {
 	AUTO(state_release) struct state s = STATE_INIT;
-	char slug[16];
+	char slug[24];
 	int i;
 
 	(void)state;

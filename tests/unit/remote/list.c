@@ -356,7 +356,7 @@ static void test_many_are_listed_until_few_are_missing(void **state)
 {
 	AUTO(ground_release) struct ground g;
 	struct object *acme;
-	char slug[16];
+	char slug[24];
 	int i;
 
 	(void)state;
