@@ -3,6 +3,7 @@
 #include "bitbucket-emulator/answer.h"
 #include "bitbucket-emulator/collection.h"
 #include "bitbucket-emulator/context.h"
+#include "bitbucket-emulator/options.h"
 #include "bitbucket-emulator/render.h"
 #include "bitbucket-emulator/request.h"
 #include "bitbucket-emulator/resource.h"
@@ -39,6 +40,8 @@ static int prepare(struct context *c, struct change *ch)
 	const struct value *labels = value_get(ch->sent, "labels");
 	uint32_t i;
 
+	if (!ch->old && wart_is(&c->options->warts, WART_RUNNER_PLAN, "403"))
+		return answer_error(c->answer, 403, "Runners are not part of this plan.");
 	for (i = 0; labels && i < labels->n; i++)
 		if (labels->items[i].type != VALUE_STRING)
 			return answer_field(

@@ -94,6 +94,8 @@ const struct wart_row wart_rows[WARTS] = {
 	[WART_PREMIUM] = { "premium", "included|403",
 		"kinds of branch restriction that the Premium plan has; which: unsettled",
 		"2, 3.6" },
+	[WART_RUNNER_PLAN] = { "runner-plan", "included|403",
+		"creating a runner on a plan that has none", "2, 3.11" },
 	[WART_DEPLOY_KEY_TOKEN] = { "deploy-key-token", "403|accepted",
 		"writing a repository's deploy keys with an access token", "3.9, 4.5" },
 	[WART_SCHEDULE_LIMIT] = { "schedule-limit", "10|1|none",

@@ -39,7 +39,7 @@ is $e->ask("PUT $K/9", { label => 'x' })->{status}, 404, 'absent';
 # Refused.
 is $e->ask("POST $K", $_->[1])->{status}, 400, $_->[0]
 	for [ 'no key', { label => 'x' } ], [ 'an empty key', { key => '' } ], [ 'words', { key => 'not a key' } ],
-	[ 'a type alone', { key => 'ssh-rsa' } ], [ 'no base64', { key => 'ssh-rsa AAAA!!!!' } ], [ 'another type', { key => 'dsa AAAAB3' } ],
+	[ 'a type alone', { key => 'ssh-rsa' } ], [ 'a word for a key', { key => 'ssh-rsa hello' } ], [ 'no base64', { key => 'ssh-rsa AAAA!!!!' } ], [ 'another type', { key => 'dsa AAAAB3' } ],
 	[ 'a private key', { key => '-----BEGIN OPENSSH PRIVATE KEY-----' } ], [ 'no text', { key => 5 } ],
 	[ 'a label that is none', { key => $key[2], label => 5 } ], [ 'more than there is', { key => $key[2], permission => 'write' } ];
 is $e->ask("GET $K")->at('size'), 2, 'none of which did anything';

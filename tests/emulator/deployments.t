@@ -39,6 +39,10 @@ is $e->ask("POST $E", $_->[1])->{status}, 400, $_->[0]
 	[ 'more than there is', { name => 'x', environment_type => { name => 'Test' }, colour => 'red' } ];
 is $e->ask('PUT ' . item($E, $r), { name => 'x' })->{status}, 405, 'there is no PUT';
 
+my $same = Emulator->start(seed => $ACME);
+is $same->ask("POST $E", { name => 'Lab', environment_type => { name => 'Staging' } })->at('uuid'), $test->at('uuid'),
+	'its UUID follows from its name';
+
 # Change.
 my $changes = item($E, $r) . '/changes/';
 my $change = $e->ask("POST $changes", { change => { name => 'Canary 2' } });

@@ -53,7 +53,10 @@ for ([ "$C/variables", 'repository' ], [ "$W/variables", 'workspace' ]) {
 	is $e->ask('PUT ' . item($V, $secret), { value => 'new' })->{status}, 200, "$of: a secret is changed";
 	is_error $e->ask('PUT ' . item($V, $secret), { secured => false }), 400, qr/Bad request/, "$of: but not made readable";
 	is $e->ask('PUT ' . item($V, $secret), { secured => false, value => 'open' })->at('value'), 'open', "$of: but by a new value";
+	$e->ask('PUT ' . item($V, $r), { value => 'readable' });
+	like $e->ask('GET /_emulator/state')->{body}, qr/readable/, "$of: what is readable is kept";
 	ok !exists $e->ask('PUT ' . item($V, $r), { secured => true })->{json}{value}, "$of: secured later";
+	unlike $e->ask('GET /_emulator/state')->{body}, qr/readable/, "$of: and from then on not kept";
 	is $e->ask('DELETE ' . item($V, $r))->{status}, 204, "$of: DELETE, 204";
 	is $e->ask('DELETE ' . item($V, $r))->{status}, 404, "$of: once";
 	is $e->ask("POST $V", $_->[1])->{status}, 400, "$of: $_->[0]"
@@ -140,7 +143,9 @@ for my $U ("$R/pipelines-config/runners", "$W/runners") {
 	is $again->at('oauth_client.id'), $r->at('oauth_client.id'), 'its client stays';
 	ok !exists $again->at('oauth_client')->{secret}, 'and the secret is never shown again';
 	is $e->ask("POST $U", { name => 'builder' })->{status}, 409, 'a name that is taken';
-	is_deeply $e->ask('PUT ' . item($U, $r), { labels => ['gpu'] })->at('labels'), ['gpu'], 'labels are changed';
+	$again = $e->ask('PUT ' . item($U, $r), { labels => ['gpu'] });
+	is_deeply $again->at('labels'), ['gpu'], 'labels are changed';
+	is_deeply [ sort keys %{ $again->at('oauth_client') } ], [qw(audience id token_endpoint type)], 'and no secret is shown';
 	is $e->ask("POST $U", $_->[1])->{status}, 400, $_->[0]
 		for [ 'no name', {} ], [ 'labels that are no texts', { name => 'x', labels => [1] } ], [ 'labels as a text', { name => 'x', labels => 'linux' } ];
 	is $e->ask('DELETE ' . item($U, $r))->{status}, 204, 'deleted';

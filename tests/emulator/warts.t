@@ -66,6 +66,7 @@ my %SHOWS = (
 			users => [ { account_id => '557058:ana' } ], groups => [] })->{status} }, 500 => 500, accepted => 201 ],
 	'premium'         => [ sub { $_[0]->ask("POST $R/api/branch-restrictions", { kind => 'enforce_merge_checks', pattern => 'x' })->{status} },
 		included => 201, 403 => 403 ],
+	'runner-plan'     => [ sub { $_[0]->ask('POST /2.0/workspaces/acme/pipelines-config/runners', { name => 'x' })->{status} }, included => 200, 403 => 403 ],
 	'deploy-key-token' => [ sub { $_[0]->ask("POST $R/api/deploy-keys", { key => 'ssh-ed25519 AAAAC3' }, bearer('a-api'))->{status} },
 		403 => 403, accepted => 200 ],
 	'schedule-limit'  => [ sub { my $e = shift; join ' ', map { $e->ask("POST $R/api/pipelines_config/schedules", { cron_pattern => '0 0 12 * * ? *',
