@@ -38,25 +38,44 @@ static void complete_variable(struct seeder *s, struct value *body, const struct
 		render_text(&s->context, body, "value", value_text(value_get(item, "value"), ""));
 }
 
-static void complete_restriction(struct seeder *s, struct value *body, const struct value *item)
+/* The slugs of the groups that are named. */
+static const struct value *groups_of(struct seeder *s, const struct value *groups)
 {
-	struct value *users = value_new_list(s->arena), *groups = value_new_list(s->arena);
-	const struct document *user;
-	const struct value *items;
+	struct value *slugs = value_new_list(s->arena);
 	uint32_t i, n;
+	const struct value *items = seeder_items(s, groups, "'groups'", &n);
+	const char *slug;
 
-	items = seeder_items(s, value_get(item, "users"), "'users'", &n);
+	for (i = 0; i < n; i++) {
+		slug = slug_of(s->arena, value_text(&items[i], ""));
+		if (!store_find(s->store, s->arena, s->workspace->id, "groups", slug))
+			diag_add(s->diag, items[i].place, "workspace '%s' has no group '%s'",
+				s->workspace->key, value_text(&items[i], ""));
+		value_push(s->arena, slugs, value_new_string(s->arena, slug));
+	}
+	return slugs;
+}
+
+/* The UUIDs of the people who are named. */
+static const struct value *users_of(struct seeder *s, const struct value *users)
+{
+	struct value *uuids = value_new_list(s->arena);
+	uint32_t i, n;
+	const struct value *items = seeder_items(s, users, "'users'", &n);
+	const struct document *user;
+
 	for (i = 0; i < n; i++) {
 		user = seeder_user(s, &items[i]);
 		if (user)
-			value_push(s->arena, users, value_new_string(s->arena, user->uuid));
+			value_push(s->arena, uuids, value_new_string(s->arena, user->uuid));
 	}
-	items = seeder_items(s, value_get(item, "groups"), "'groups'", &n);
-	for (i = 0; i < n; i++)
-		value_push(s->arena, groups,
-			value_new_string(s->arena, slug_of(s->arena, value_text(&items[i], ""))));
-	value_put(s->arena, body, "users", users);
-	value_put(s->arena, body, "groups", groups);
+	return uuids;
+}
+
+static void complete_restriction(struct seeder *s, struct value *body, const struct value *item)
+{
+	value_put(s->arena, body, "users", users_of(s, value_get(item, "users")));
+	value_put(s->arena, body, "groups", groups_of(s, value_get(item, "groups")));
 }
 
 static const char *const hook_extra[] = { "secret", NULL };

@@ -186,7 +186,8 @@ mistakes("$w    repositories:\n      r: {webhooks: [{url: x, evnts: []}], variab
 	"seed:6:22: a Webhook needs 'events'\nseed:6:31: unknown key 'evnts', did you mean 'events'?\n"
 	. "seed:6:56: a Variable needs 'key'\nseed:6:88: a Variable of the same key stands above\n"
 	. "seed:6:110: 'pipelines' must be true or false\n", 'mistakes in what a repository is set up with');
-mistakes("$w    repositories:\n      r: {branch_restrictions: [{kind: pull, pattern: x, users: [nemo]}]}\n",
-	"seed:6:40: 'kind': not a valid choice\nseed:6:66: nobody is called 'nemo' among the members\n", 'mistakes in restrictions');
+mistakes("$w    repositories:\n      r: {branch_restrictions: [{kind: pull, pattern: x, users: [nemo], groups: [Devs]}]}\n",
+	"seed:6:40: 'kind': not a valid choice\nseed:6:66: nobody is called 'nemo' among the members\n"
+	. "seed:6:82: workspace 'w' has no group 'Devs'\n", 'mistakes in restrictions');
 
 done_testing();
