@@ -36,4 +36,6 @@ sub found {
 my @files = published();
 check('words: no notes to oneself in ' . @files . ' files', found(qr/\b(?:$NOTE)\b/, @files));
 check('words: no places on somebody\'s machine', found(qr{(?:^|[\s"'`=(:,])/(?:$HOME)/|\b[A-Z]:\\Users}, @files));
+# A test that cannot be started is not run, and nobody misses it.
+check('files: tests and scripts can be run', grep { /\.(?:t|sh)$/ && !-x } @files);
 done_testing();
