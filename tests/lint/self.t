@@ -155,7 +155,8 @@ my @CASES = (
 	[ words => qr/notes/, 'docs/plan.md' => 'a TO' . "DO here\n" ],
 	[ words => qr/notes/, 'reconcile/base/x.c' => '/* FIX' . "ME */\n" ],
 	[ words => qr/places/, 'docs/x.md' => 'see /ho' . "me/ana/cooper\n" ],
-	[ words => qr/places/, 'tests/x.sh' => 'cd "/wo' . qq{rk/x"\n} ],
+	[ words => qr/can be run/, 'tests/x.t' => "#!/bin/sh\n" ],
+	[ words => qr/places/, 'tests/x.pl' => 'cd "/wo' . qq{rk/x"\n} ],
 
 	[ makefile => qr/folders/, 'Makefile' => "all:\n\t\@true main.c\n" ],
 	[ makefile => qr/folders/, 'tests/tools/x.mk' => "FILES = reconcile/base/err.c\n" ],
