@@ -7,6 +7,7 @@
 #include "base/err.h"
 #include "base/mem.h"
 #include "base/num.h"
+#include "base/utf8.h"
 
 #include <cjson/cJSON.h>
 
@@ -78,46 +79,6 @@ static int scan_number(struct scan *s)
 	return 0;
 }
 
-/* The well-formed sequences of more than one byte: Unicode 15, table 3-7. */
-static const struct utf8_row {
-	unsigned char first, last; /* the first byte */
-	unsigned char low, high;   /* the second byte; those after it are 0x80..0xbf */
-	unsigned char len;
-} utf8_rows[] = {
-	{ 0xc2, 0xdf, 0x80, 0xbf, 2 },
-	{ 0xe0, 0xe0, 0xa0, 0xbf, 3 },
-	{ 0xe1, 0xec, 0x80, 0xbf, 3 },
-	{ 0xed, 0xed, 0x80, 0x9f, 3 },
-	{ 0xee, 0xef, 0x80, 0xbf, 3 },
-	{ 0xf0, 0xf0, 0x90, 0xbf, 4 },
-	{ 0xf1, 0xf3, 0x80, 0xbf, 4 },
-	{ 0xf4, 0xf4, 0x80, 0x8f, 4 },
-};
-
-static bool follows(const struct utf8_row *row, const unsigned char *p)
-{
-	unsigned char i;
-
-	if (p[1] < row->low || p[1] > row->high)
-		return false;
-	for (i = 2; i < row->len; i++)
-		if ((p[i] & 0xc0) != 0x80)
-			return false;
-	return true;
-}
-
-/* How many bytes the character of several bytes at `p` has; 0 where it is malformed. */
-static size_t utf8_len(const char *p, const char *end)
-{
-	const unsigned char *bytes = (const unsigned char *)p;
-	const struct utf8_row *row;
-
-	for (row = utf8_rows; row < utf8_rows + COUNT(utf8_rows); row++)
-		if (bytes[0] >= row->first && bytes[0] <= row->last)
-			return end - p >= row->len && follows(row, bytes) ? row->len : 0;
-	return 0;
-}
-
 static bool starts_nul(const char *p, const char *end)
 {
 	return end - p >= 6 && !memcmp(p, "\\u0000", 6);
@@ -139,7 +100,7 @@ static size_t scan_character(const struct scan *s)
 	}
 	if (c < 0x80)
 		return c == '\\' && s->end - s->p > 1 ? 2 : 1;
-	len = utf8_len(s->p, s->end);
+	len = utf8_read(s->p, (size_t)(s->end - s->p), NULL);
 	if (!len)
 		refuse(s, "invalid UTF-8");
 	return len;

@@ -2,51 +2,11 @@
 
 #include "base/arena.h"
 #include "base/str.h"
+#include "base/utf8.h"
 #include "git/git.h"
 
 #include <git2/commit.h>
 #include <git2/oid.h>
-
-/* The first byte of a UTF-8 sequence says how long it is, the least second byte that it is not overlong. */
-struct lead {
-	unsigned char from, to, second_from, second_to;
-	size_t len;
-};
-
-static const struct lead leads[] = {
-	{ 0xc2, 0xdf, 0x80, 0xbf, 2 },
-	{ 0xe0, 0xe0, 0xa0, 0xbf, 3 },
-	{ 0xe1, 0xec, 0x80, 0xbf, 3 },
-	{ 0xed, 0xed, 0x80, 0x9f, 3 },
-	{ 0xee, 0xef, 0x80, 0xbf, 3 },
-	{ 0xf0, 0xf0, 0x90, 0xbf, 4 },
-	{ 0xf1, 0xf3, 0x80, 0xbf, 4 },
-	{ 0xf4, 0xf4, 0x80, 0x8f, 4 },
-};
-
-static bool is_sequence(const unsigned char *s, const struct lead *lead)
-{
-	size_t i;
-
-	if (s[0] < lead->from || s[0] > lead->to || s[1] < lead->second_from ||
-		s[1] > lead->second_to)
-		return false;
-	for (i = 2; i < lead->len; i++)
-		if ((s[i] & 0xc0) != 0x80)
-			return false;
-	return true;
-}
-
-/* The length of the character at `s`, which is more than plain ASCII; 0 where it is none. */
-static size_t sequence(const char *s)
-{
-	size_t i;
-
-	for (i = 0; i < COUNT(leads); i++)
-		if (is_sequence((const unsigned char *)s, &leads[i]))
-			return leads[i].len;
-	return 0;
-}
 
 /*
  * Names and subjects come from whoever committed, in whatever encoding: nothing in them may move the
@@ -56,7 +16,7 @@ static void add_clean(struct str *out, const char *text)
 {
 	while (*text) {
 		unsigned char c = (unsigned char)*text;
-		size_t len = c < 0x80 ? 1 : sequence(text);
+		size_t len = utf8_read(text, SIZE_MAX, NULL);
 
 		if (c < 0x20 || c == 0x7f)
 			str_addch(out, ' ');

@@ -2,6 +2,7 @@
 
 #include "base/auto.h"
 #include "base/str.h"
+#include "base/utf8.h"
 
 #include <ctype.h>
 #include <stdbool.h>
@@ -9,45 +10,10 @@
 #include <string.h>
 #include <strings.h>
 
-/* How many bytes the sequence has that begins with `first`; 0 where none does. */
-static size_t sequence_length(unsigned char first)
-{
-	if (first < 0x80)
-		return 1;
-	if (first >= 0xc2 && first < 0xe0)
-		return 2;
-	if (first >= 0xe0 && first < 0xf0)
-		return 3;
-	return first >= 0xf0 && first < 0xf5 ? 4 : 0;
-}
-
-/* The character at `s` and its length; -1 and 1 where it is no UTF-8. */
-static int32_t decode(const unsigned char *s, size_t left, size_t *len)
-{
-	static const int32_t smallest[] = { 0, 0, 0x80, 0x800, 0x10000 };
-	static const unsigned char first[] = { 0, 0x7f, 0x1f, 0x0f, 0x07 };
-	size_t n = sequence_length(*s), i;
-	int32_t c;
-
-	*len = 1;
-	if (!n || n > left)
-		return -1;
-	c = *s & first[n];
-	for (i = 1; i < n; i++) {
-		if ((s[i] & 0xc0) != 0x80)
-			return -1;
-		c = c << 6 | (s[i] & 0x3f);
-	}
-	if (c < smallest[n] || c > 0x10ffff || (c >= 0xd800 && c < 0xe000))
-		return -1;
-	*len = n;
-	return c;
-}
-
 /* White space, controls, and what would turn the reading direction of a terminal's line. */
-static bool is_blank(int32_t c)
+static bool is_blank(uint32_t c)
 {
-	return (c >= 0 && c <= ' ') || (c >= 0x7f && c <= 0xa0) || (c >= 0x2028 && c <= 0x202e) ||
+	return c <= ' ' || (c >= 0x7f && c <= 0xa0) || (c >= 0x2028 && c <= 0x202e) ||
 	       (c >= 0x2066 && c <= 0x2069) || c == 0x200e || c == 0x200f || c == 0xfeff;
 }
 
@@ -56,11 +22,14 @@ void prose_add(struct str *out, const char *text, size_t len, size_t max)
 	const char *end = text + len;
 	size_t start = out->len, n, count = 0;
 	bool gap = false;
-	int32_t c;
+	uint32_t c;
+	bool good;
 
 	for (; text < end; text += n) {
-		c = decode((const unsigned char *)text, (size_t)(end - text), &n);
-		if (is_blank(c)) {
+		n = utf8_read(text, (size_t)(end - text), &c);
+		good = n > 0;
+		n += !good;
+		if (good && is_blank(c)) {
 			gap = true;
 			continue;
 		}
@@ -72,7 +41,7 @@ void prose_add(struct str *out, const char *text, size_t len, size_t max)
 			str_addch(out, ' ');
 		count += 1 + (gap && count);
 		gap = false;
-		str_addn(out, c < 0 ? "?" : text, n);
+		str_addn(out, good ? text : "?", n);
 	}
 }
 

@@ -1,6 +1,7 @@
 #include "report/glyph.h"
 
 #include "base/auto.h"
+#include "base/utf8.h"
 
 struct range {
 	uint32_t first, last;
@@ -88,40 +89,14 @@ static bool within(const struct range *ranges, size_t n, uint32_t code)
 	return i < n && ranges[i].first <= code;
 }
 
-/* How many bytes a character that begins with `lead` has; 0 where none does. */
-static size_t length(unsigned char lead)
-{
-	if (lead < 0x80)
-		return 1;
-	if (lead < 0xc2 || lead > 0xf4)
-		return 0;
-	return lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
-}
-
-/* The code point of the `n` bytes at `s`; -1 where one of them does not belong to it. */
-static int64_t decode(const char *s, size_t n)
-{
-	int64_t code = n == 1 ? *s : *s & (0x7f >> n);
-	size_t i;
-
-	for (i = 1; i < n; i++) {
-		if ((s[i] & 0xc0) != 0x80)
-			return -1;
-		code = code << 6 | (s[i] & 0x3f);
-	}
-	return code;
-}
-
 struct glyph glyph_at(const char *s)
 {
-	size_t n = length((unsigned char)*s);
-	int64_t code = n ? decode(s, n) : -1;
 	struct glyph g = { .bytes = 1, .code = (unsigned char)*s, .width = 1 };
+	size_t n = utf8_read(s, SIZE_MAX, &g.code);
 
-	if (code < 0)
+	if (!n)
 		return g;
 	g.bytes = n;
-	g.code = (uint32_t)code;
 	g.shown = !within(hidden, COUNT(hidden), g.code);
 	if (within(narrow, COUNT(narrow), g.code))
 		g.width = 0;
