@@ -43,6 +43,17 @@ static void set_field(struct loader *l, struct object *o, const struct field *f,
 	attr->layer = layer;
 }
 
+/* As many attributes as there could be: each comes from a key of its own. */
+static void reserve_attrs(struct loader *l, struct object *o, const struct layers *layers)
+{
+	size_t n = 0, i;
+
+	for (i = 0; i < layers->n; i++)
+		n += layers->items[i].map->n;
+	if (n && n < o->kind->n_fields)
+		o->attrs = ARENA_ARRAY(l->arena, struct attr, n);
+}
+
 static void build_body(struct loader *l, struct object *o, const struct layers *layers)
 {
 	const struct value *v;
@@ -51,6 +62,7 @@ static void build_body(struct loader *l, struct object *o, const struct layers *
 
 	words_check(l, o->kind, layers);
 	words_take(l, o, layers);
+	reserve_attrs(l, o, layers);
 	for (i = 0; i < o->kind->n_fields; i++) {
 		const struct field *f = &o->kind->fields[i];
 
