@@ -1,4 +1,4 @@
-/* Webhooks of a repository (fact sheet, section 3.10). */
+/* Webhooks of a repository and of a workspace (fact sheet, section 3.10). */
 #include "kinds/kinds.h"
 
 static const char *const events[] = { "repo:push", "repo:fork", "repo:updated", "repo:transfer",
@@ -40,6 +40,22 @@ const struct kind kind_webhook = {
 	.order = ORDER_REST,
 	.list = "repositories/{workspace}/{repository}/hooks",
 	.item = "repositories/{workspace}/{repository}/hooks/{uuid}",
+	.pagelen = 100,
+	.read = { "webhook", "read:webhook:bitbucket" },
+	.write = { "webhook", "read:webhook:bitbucket write:webhook:bitbucket" },
+	.delete = { "webhook", "read:webhook:bitbucket delete:webhook:bitbucket" },
+	KIND_FIELDS(fields),
+};
+
+const struct kind kind_workspace_webhook = {
+	.name = "webhook",
+	.plural = "webhooks",
+	.help = "Calls a URL when something happens in any repository of the workspace.",
+	.parent = &kind_workspace,
+	.shape = KIND_LIST,
+	.order = ORDER_REST,
+	.list = "workspaces/{workspace}/hooks",
+	.item = "workspaces/{workspace}/hooks/{uuid}",
 	.pagelen = 100,
 	.read = { "webhook", "read:webhook:bitbucket" },
 	.write = { "webhook", "read:webhook:bitbucket write:webhook:bitbucket" },

@@ -129,7 +129,7 @@ void object_address(const struct object *o, struct str *out)
 		return;
 	}
 	object_address(o->parent, out);
-	if (!o->parent->parent)
+	if (!o->parent->parent && o->kind->shape == KIND_MAP)
 		str_addf(out, "/%s", o->key);
 	else if (*o->key)
 		str_addf(out, " %s %s", o->kind->name, o->key);

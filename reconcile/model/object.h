@@ -94,7 +94,7 @@ const struct object *object_ancestor(const struct object *o, const struct kind *
 const struct object *object_top(const struct object *o);
 const struct object *object_root(const struct object *o);
 
-/* Appends its address: "acme", "acme/payments-api", "acme/payments-api webhook https://ci.example". */
+/* Appends its address: "acme", "acme/payments-api", "acme/payments-api webhook https://..." and "acme webhook https://...". */
 void object_address(const struct object *o, struct str *out);
 
 #endif

@@ -61,6 +61,14 @@ my %life = (
 			secret => [{ env => 'LIFE_SECRET' }],
 		},
 	},
+	'workspace/webhook' => {
+		declare => sub { +{ webhooks => [{ url => 'https://ci.example/all', %{ $_[0] } }] } },
+		values => {
+			description => ['CI', 'Build'], active => [$true, $false], events => [['repo:created'], ['repo:push', 'repo:fork']],
+			skip_cert_verification => [$true, $false], history_enabled => [$true, $false],
+			secret => [{ env => 'LIFE_SECRET' }],
+		},
+	},
 	'repository/pipelines' => {
 		declare => sub { +{ repositories => { base => { pipelines => $_[0] } } } },
 		values => { enabled => [$true, $false] },

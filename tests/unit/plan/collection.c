@@ -74,7 +74,7 @@ static void test_every_shape(void **state)
 			"guests: [bo]",
 			"0 update acme/S wardens -ana lane 0\n"
 			"1 update acme guests +ana -bo lane 1\n"
-			"2 update acme/Quiet text:y->x lane 2\n"
+			"2 update acme rule Quiet text:y->x lane 2\n"
 			"1 unchanged, 0 unmanaged\n" },
 	};
 

@@ -159,8 +159,8 @@ static void test_a_lane_for_each_top(void **state)
 			"2 create acme/a cover lane 1\n"
 			"3 create acme/b cover lane 2\n"
 			"4 create acme guests +ana lane 3\n"
-			"5 create acme/x title:x lane 4\n"
-			"6 create acme/y title:y lane 5\n"
+			"5 create acme rule x title:x lane 4\n"
+			"6 create acme rule y title:y lane 5\n"
 			"3 unchanged, 0 unmanaged\n" },
 	};
 
