@@ -152,13 +152,13 @@ static bool may_be_there(const struct task *t)
 
 static int begin_step(struct task *t, struct err *e)
 {
-	const struct object *top = t->change->top;
+	const struct object *workspace = object_root(t->change->parent);
 
 	arena_release(&t->arena);
 	step_push(&t->arena, t->change, t->step, &t->push);
 	t->push.credential = t->run->credential;
 	t->decoder = (struct decoder){ &t->arena,
-		state_find(t->run->plan->desired, top->parent->key)->people };
+		state_find(t->run->plan->desired, workspace->key)->people };
 	t->sends = 0;
 	t->pages = 0;
 	return may_be_there(t) ? send_look(t, push_look(&t->push, e)) : send_write(t, e);
