@@ -77,11 +77,10 @@ static int write_portfile(const char *path, int port, struct err *e)
 	str_addf(&temporary, "%s.%ld", path, (long)getpid());
 	f = fopen(temporary.buf, "w");
 	if (!f)
-		return err_set(
-			e, ERR_SYSTEM, "cannot write '%s': %s", temporary.buf, strerror(errno));
+		return err_system(e, ERR_SYSTEM, "cannot write '%s'", temporary.buf);
 	failed = fprintf(f, "%d\n", port) < 0;
 	failed = fclose(f) != 0 || failed || rename(temporary.buf, path) < 0;
-	return failed ? err_set(e, ERR_SYSTEM, "cannot write '%s': %s", path, strerror(errno)) : 0;
+	return failed ? err_system(e, ERR_SYSTEM, "cannot write '%s'", path) : 0;
 }
 
 /* The signals that end the program are waited for, not handled: every thread has them blocked. */

@@ -214,7 +214,7 @@ struct server *server_start(struct service *service, int port, struct err *e)
 	s->daemon = listen_on(s, &address);
 	info = s->daemon ? MHD_get_daemon_info(s->daemon, MHD_DAEMON_INFO_BIND_PORT) : NULL;
 	if (!info) {
-		err_set(e, ERR_SYSTEM, "cannot listen on 127.0.0.1:%d: %s", port, strerror(errno));
+		err_system(e, ERR_SYSTEM, "cannot listen on 127.0.0.1:%d", port);
 		return NULL;
 	}
 	s->port = info->port;

@@ -97,7 +97,7 @@ static int read_entry(struct walk *w, struct err *e)
 
 	names_join(&name, w->path, w->below.buf);
 	if (lstat(name.buf, &st) < 0)
-		return err_set(e, ERR_INPUT, "cannot open '%s': %s", name.buf, strerror(errno));
+		return err_system(e, ERR_INPUT, "cannot open '%s'", name.buf);
 	if (S_ISREG(st.st_mode) && names_manifest(w->below.buf))
 		return read_file(w->sources, name.buf, e);
 	if (!S_ISDIR(st.st_mode) || is_repository(name.buf))
@@ -118,7 +118,7 @@ static int read_folder(struct walk *w, const char *folder, struct err *e)
 			GIT_DEPTH_MAX);
 	f.n = scandir(folder, &f.entries, is_visible, compare_names);
 	if (f.n < 0)
-		return err_set(e, ERR_INPUT, "cannot open '%s': %s", folder, strerror(errno));
+		return err_system(e, ERR_INPUT, "cannot open '%s'", folder);
 	for (i = 0; i < f.n; i++) {
 		str_add(&w->below, f.entries[i]->d_name);
 		if (read_entry(w, e) < 0)
@@ -151,7 +151,7 @@ static int read_path(struct sources *s, const char *path, struct err *e)
 	struct stat st;
 
 	if (!str_same(path, "-") && stat(path, &st) < 0)
-		return err_set(e, ERR_INPUT, "cannot open '%s': %s", path, strerror(errno));
+		return err_system(e, ERR_INPUT, "cannot open '%s'", path);
 	if (!str_same(path, "-") && S_ISDIR(st.st_mode))
 		return read_below(s, path, e);
 	return read_file(s, path, e);

@@ -20,7 +20,7 @@ int terminal_print(const struct str *text, struct err *e)
 	terminal_clear();
 	if (fwrite(text->buf, 1, text->len, stdout) == text->len && fflush(stdout) == 0)
 		return 0;
-	return err_set(e, ERR_SYSTEM, "cannot write to standard output: %s", strerror(errno));
+	return err_system(e, ERR_SYSTEM, "cannot write to standard output");
 }
 
 void terminal_chat(const struct str *text)

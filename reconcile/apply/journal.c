@@ -29,8 +29,7 @@ struct journal {
 /* Remembers a failure for good. */
 static int fail(struct journal *j, const char *verb, struct err *e)
 {
-	err_set(&j->failed, ERR_SYSTEM, "cannot %s the journal '%s': %s", verb, j->path,
-		strerror(errno));
+	err_system(&j->failed, ERR_SYSTEM, "cannot %s the journal '%s'", verb, j->path);
 	return err_set(e, j->failed.code, "%s", j->failed.message);
 }
 

@@ -2,8 +2,11 @@
 
 #include "base/str.h"
 
+#include <ctype.h>
+#include <errno.h>
 #include <stdarg.h>
 #include <stdlib.h>
+#include <string.h>
 
 static void replace(struct err *e, struct str *text)
 {
@@ -21,6 +24,23 @@ int err_set(struct err *e, enum err_code code, const char *format, ...)
 	va_start(args, format);
 	str_vaddf(&text, format, args);
 	va_end(args);
+	replace(e, &text);
+	e->code = code;
+	return -1;
+}
+
+int err_system(struct err *e, enum err_code code, const char *format, ...)
+{
+	AUTO(str_release) struct str text = STR_INIT;
+	const char *reason = strerror(errno);
+	va_list args;
+
+	if (!e)
+		return -1;
+	va_start(args, format);
+	str_vaddf(&text, format, args);
+	va_end(args);
+	str_addf(&text, ": %c%s", tolower((unsigned char)*reason), *reason ? reason + 1 : "");
 	replace(e, &text);
 	e->code = code;
 	return -1;

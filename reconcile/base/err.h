@@ -39,6 +39,9 @@ struct err {
  */
 int err_set(struct err *e, enum err_code code, const char *format, ...) FORMAT(3, 4);
 
+/* The same with ": " and what errno says behind the text, in lower case: "cannot open 'x': permission denied". */
+int err_system(struct err *e, enum err_code code, const char *format, ...) FORMAT(3, 4);
+
 /* Puts the formatted context and ": " before the message of a failure and returns -1. */
 int err_wrap(struct err *e, const char *format, ...) FORMAT(2, 3);
 

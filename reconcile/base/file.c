@@ -37,9 +37,9 @@ int file_read(struct str *out, const char *path, struct err *e)
 	if (strcmp(path, "-") != 0)
 		fd = open(path, O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
-		return err_set(e, ERR_INPUT, "cannot open '%s': %s", path, strerror(errno));
+		return err_system(e, ERR_INPUT, "cannot open '%s'", path);
 	if (read_all(out, fd) < 0)
-		return err_set(e, ERR_INPUT, "cannot read '%s': %s", path, strerror(errno));
+		return err_system(e, ERR_INPUT, "cannot read '%s'", path);
 	if (out->failed)
 		return err_set(
 			e, ERR_INPUT, "'%s' is longer than %zu bytes, the limit", path, out->limit);

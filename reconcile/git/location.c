@@ -63,8 +63,7 @@ int location_resolve(struct str *out, const char *path, const char *root, struct
 	if (path[0] != '/') {
 		here = getcwd(NULL, 0);
 		if (!here)
-			return err_set(e, ERR_INPUT, "cannot tell the current directory: %s",
-				strerror(errno));
+			return err_system(e, ERR_INPUT, "cannot tell the current directory");
 		walk(out, here, root);
 	}
 	walk(out, path, root);

@@ -213,10 +213,10 @@ OTHER
 # --- files that cannot be read ---
 
 wrong('a file that is not there', <<'END', {}, '-f', 'nowhere.yaml');
-cooper: cannot open 'nowhere.yaml': No such file or directory
+cooper: cannot open 'nowhere.yaml': no such file or directory
 END
 wrong('a folder that is not there', <<'END', {}, '-f', 'nowhere/');
-cooper: cannot open 'nowhere/': No such file or directory
+cooper: cannot open 'nowhere/': no such file or directory
 END
 wrong('an empty folder', <<'END', {});
 cooper: there is no manifest (*.yaml or *.yml) in '.'; name one with -f PATH
@@ -231,16 +231,16 @@ wrong('a folder called like a file', <<'END', { 'folder.yaml/README.md' => '' },
 cooper: there is no manifest (*.yaml or *.yml) in 'folder.yaml'; name one with -f PATH
 END
 wrong('a link to nowhere', <<'END', sub { symlink 'nowhere', "$_[0]/a.yaml" }, '-f', 'a.yaml');
-cooper: cannot open 'a.yaml': No such file or directory
+cooper: cannot open 'a.yaml': no such file or directory
 END
 wrong('a link to itself', <<'END', sub { symlink 'a.yaml', "$_[0]/a.yaml" }, '-f', 'a.yaml');
-cooper: cannot open 'a.yaml': Too many levels of symbolic links
+cooper: cannot open 'a.yaml': too many levels of symbolic links
 END
 wrong('a file below a file', <<'END', { 'a.yaml' => '' }, '-f', 'a.yaml/b.yaml');
-cooper: cannot open 'a.yaml/b.yaml': Not a directory
+cooper: cannot open 'a.yaml/b.yaml': not a directory
 END
 wrong('a file that ends in an error', <<'END', {}, '-f', '/proc/self/mem');
-cooper: cannot read '/proc/self/mem': Input/output error
+cooper: cannot read '/proc/self/mem': input/output error
 END
 wrong('an endless file', <<'END', {}, '-f', '/dev/zero');
 cooper: '/dev/zero' is longer than 33554432 bytes, the limit
@@ -252,10 +252,10 @@ END
 # Root may read everything.
 if ($> != 0) {
 	wrong('a file without permission', <<'END', sub { chmod 0, put("$_[0]/a.yaml", "workspace: acme\n") }, '-f', 'a.yaml');
-cooper: cannot open 'a.yaml': Permission denied
+cooper: cannot open 'a.yaml': permission denied
 END
 	wrong('a folder without permission', <<'END', sub { mkdir "$_[0]/folder", 0 }, '-f', 'folder');
-cooper: cannot open 'folder': Permission denied
+cooper: cannot open 'folder': permission denied
 END
 }
 

@@ -98,7 +98,7 @@ is(cooper($server, 'plan', '-q', @acme)->{out}, $plan->{out}, '-q says the whole
 
 # --- where it cannot be written ---
 
-my $FULL = "cooper: cannot write to standard output: No space left on device\n";
+my $FULL = "cooper: cannot write to standard output: no space left on device\n";
 for my $arguments (['plan', @acme], ['plan', '--json', @acme], ['validate', @acme], ['kinds'], ['kinds', '--json'], ['version'], ['help'], ['help', 'plan'],
 	['plan', '--help']) {
 	my $run = cooper($server, { out => '/dev/full' }, @$arguments);
@@ -114,7 +114,7 @@ is_deeply([$server->writes], ['PUT repositories/acme/payments-api'], 'since it w
 
 # A reader that went away: said, without a signal or a crash.
 my $closed = cooper($server, { through => sub { return ('sh', '-c', '(sleep 0.2; exec "$@"; ) | true; exit 0', 'sh', @_) } }, 'plan', @acme);
-is("$closed->{status} $closed->{err}", "0 cooper: cannot write to standard output: Broken pipe\n", 'a reader that went away is no crash');
+is("$closed->{status} $closed->{err}", "0 cooper: cannot write to standard output: broken pipe\n", 'a reader that went away is no crash');
 $server->api(PUT => 'repositories/acme/payments-api', { description => 'Drifted' });
 $server->forget;
 $closed = cooper($server, { through => sub { return ('sh', '-c', '"$@" | head -n 1', 'sh', @_) } }, 'apply', '--auto-approve', '-f', 'one.yaml');

@@ -2,6 +2,8 @@
 
 #include "tests/unit/unit.h"
 
+#include <errno.h>
+
 static void test_set_says_why(void **state)
 {
 	AUTO(err_release) struct err e = ERR_INIT;
@@ -76,4 +78,22 @@ static void test_release_clears(void **state)
 	err_release(&e);
 	assert_int_equal(e.code, ERR_NONE);
 	assert_null(e.message);
+}
+
+static void test_what_the_system_says_is_part_of_the_sentence(void **state)
+{
+	AUTO(err_release) struct err e = ERR_INIT;
+
+	(void)state;
+	errno = EACCES;
+	assert_int_equal(err_system(&e, ERR_INPUT, "cannot open '%s'", "acme.yaml"), -1);
+	assert_int_equal(e.code, ERR_INPUT);
+	assert_string_equal(err_text(&e), "cannot open 'acme.yaml': permission denied");
+	errno = EIO;
+	assert_int_equal(err_system(NULL, ERR_INPUT, "x"), -1);
+	assert_string_equal(err_text(&e), "cannot open 'acme.yaml': permission denied");
+	errno = EIO;
+	err_system(&e, ERR_SYSTEM, "cannot read");
+	assert_string_equal(err_text(&e), "cannot read: input/output error");
+	assert_int_equal(e.code, ERR_SYSTEM);
 }

@@ -76,7 +76,7 @@ static void test_without_a_current_directory_only_absolute_paths_work(void **sta
 	assert_int_equal(location_resolve(&t.text, "x", NULL, &t.e), -1);
 	assert_int_equal(t.e.code, ERR_INPUT);
 	assert_string_equal(
-		err_text(&t.e), "cannot tell the current directory: No such file or directory");
+		err_text(&t.e), "cannot tell the current directory: no such file or directory");
 	assert_string_equal(resolve(&t, "/nowhere/x", NULL), "/nowhere/x");
 }
 

@@ -86,7 +86,7 @@ static void test_reads_a_file_without_its_last_line_end(void **state)
 	check("file", "hook.secret", "'hook.secret' is empty");
 	write_secret("a\0b", 3);
 	check("file", "hook.secret", "'hook.secret' is no text: it has a NUL inside");
-	check("file", "no.secret", "cannot open 'no.secret': No such file or directory");
+	check("file", "no.secret", "cannot open 'no.secret': no such file or directory");
 }
 
 static void test_is_bounded_and_says_nothing_of_the_secret(void **state)
