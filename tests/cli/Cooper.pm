@@ -88,6 +88,9 @@ sub git {
 
 my %running;
 
+# Whoever ends the tests ends what they started, too.
+$SIG{$_} = sub { exit 1 } for qw(HUP INT PIPE TERM);
+
 sub launch {
 	my ($job, @command) = @_;
 	$job->{pid} = fork // die "cannot fork: $!\n";
@@ -96,7 +99,7 @@ sub launch {
 			delete $ENV{$_};
 			$ENV{$_} = $job->{env}{$_} if defined $job->{env}{$_};
 		}
-		$SIG{$_} = 'DEFAULT' for qw(INT TERM PIPE);
+		$SIG{$_} = 'DEFAULT' for qw(HUP INT PIPE TERM);
 		chdir $job->{in} or POSIX::_exit(126) if $job->{in};
 		open STDIN, '<', $job->{stdin} // '/dev/null' or POSIX::_exit(126);
 		open STDOUT, '>', $job->{out} or POSIX::_exit(126);

@@ -114,6 +114,8 @@ sub program {
 # Those that run. Whoever does not end well when asked to (a sanitizer complained, say) fails the test.
 my @running;
 my $unwell = 0;
+# Whoever ends the tests ends what they started, too.
+$SIG{$_} = sub { exit 1 } for qw(HUP INT PIPE TERM);
 END {
 	my $status = $?;
 	$_ && $_->end_well for @running;
