@@ -14,35 +14,40 @@ static void replace(struct err *e, struct str *text)
 	e->message = str_take(text);
 }
 
-int err_set(struct err *e, enum err_code code, const char *format, ...)
+/* `reason` (NULL: none) follows in lower case. */
+static FORMAT(4, 0) void set(
+	struct err *e, enum err_code code, const char *reason, const char *format, va_list args)
 {
 	AUTO(str_release) struct str text = STR_INIT;
-	va_list args;
 
 	if (!e)
-		return -1;
-	va_start(args, format);
+		return;
 	str_vaddf(&text, format, args);
-	va_end(args);
+	if (reason)
+		str_addf(&text, ": %c%s", tolower((unsigned char)*reason),
+			*reason ? reason + 1 : "");
 	replace(e, &text);
 	e->code = code;
+}
+
+int err_set(struct err *e, enum err_code code, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	set(e, code, NULL, format, args);
+	va_end(args);
 	return -1;
 }
 
 int err_system(struct err *e, enum err_code code, const char *format, ...)
 {
-	AUTO(str_release) struct str text = STR_INIT;
 	const char *reason = strerror(errno);
 	va_list args;
 
-	if (!e)
-		return -1;
 	va_start(args, format);
-	str_vaddf(&text, format, args);
+	set(e, code, reason, format, args);
 	va_end(args);
-	str_addf(&text, ": %c%s", tolower((unsigned char)*reason), *reason ? reason + 1 : "");
-	replace(e, &text);
-	e->code = code;
 	return -1;
 }
 
