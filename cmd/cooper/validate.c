@@ -10,6 +10,7 @@
 #include "cooper/session.h"
 #include "cooper/terminal.h"
 #include "model/kind.h"
+#include "model/collection.h"
 #include "model/object.h"
 
 static size_t count_objects(const struct object *o)

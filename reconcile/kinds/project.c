@@ -26,6 +26,7 @@ const struct kind kind_project = {
 	.parent = &kind_workspace,
 	.shape = KIND_MAP,
 	.order = ORDER_PROJECT,
+	.flags = KIND_BLOCK,
 	.list = "workspaces/{workspace}/projects",
 	.item = "workspaces/{workspace}/projects/{project}",
 	.pagelen = 100,

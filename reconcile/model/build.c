@@ -9,6 +9,7 @@
 #include "model/kind.h"
 #include "model/layer.h"
 #include "model/loader.h"
+#include "model/collection.h"
 #include "model/object.h"
 #include "model/people.h"
 #include "model/state.h"

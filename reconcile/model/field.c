@@ -21,8 +21,13 @@ const char *field_type_name(const struct field *f)
 		[FIELD_INT] = "a whole number",
 		[FIELD_STRING_SET] = "a list of texts",
 		[FIELD_PERSON] = "a person",
+		[FIELD_PEOPLE] = "a list of people",
 		[FIELD_REFERENCE] = "a key",
 		[FIELD_SECRET] = "a secret",
+		[FIELD_VALUE] = "text or a secret",
+		[FIELD_SSH_KEY] = "a public SSH key",
+		[FIELD_CRON] = "a cron expression",
+		[FIELD_COMMIT] = "a commit",
 	};
 
 	return names[f->type];
@@ -83,6 +88,19 @@ static bool is_true(const struct value *v)
 	return strcmp(value_text(v, "false"), "true") == 0;
 }
 
+/* Whether `text` can be the beginning of a commit's hash; the service takes no fewer than seven digits. */
+static bool is_hash(const char *text)
+{
+	size_t len = strspn(text, "0123456789abcdef");
+
+	return len >= 7 && len <= 40 && !text[len];
+}
+
+static bool commits_equal(const char *wanted, const char *found)
+{
+	return !is_hash(wanted) || strncmp(wanted, found, strlen(wanted)) == 0;
+}
+
 bool field_equal(const struct field *f, const struct value *wanted, const struct value *found)
 {
 	switch (f->type) {
@@ -92,6 +110,8 @@ bool field_equal(const struct field *f, const struct value *wanted, const struct
 		return sets_equal(wanted, found);
 	case FIELD_TEXT:
 		return texts_equal(value_text(wanted, ""), value_text(found, ""));
+	case FIELD_COMMIT:
+		return commits_equal(value_text(wanted, ""), value_text(found, ""));
 	default:
 		return strcmp(value_text(wanted, ""), value_text(found, "")) == 0;
 	}

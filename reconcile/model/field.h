@@ -15,28 +15,53 @@ enum field_type {
 	FIELD_INT,        /* a whole number */
 	FIELD_STRING_SET, /* a list of texts in which order does not matter */
 	FIELD_PERSON,     /* somebody, named as in `people:`; "" is nobody */
+	FIELD_PEOPLE,     /* a list of people in which order does not matter */
 	FIELD_REFERENCE,  /* the key of an object of the kind `target` in the same workspace */
-	FIELD_SECRET      /* {env: NAME} or {file: PATH}: is sent and never read back */
+	FIELD_SECRET,     /* {env: NAME} or {file: PATH}: is sent and never read back */
+	FIELD_VALUE,      /* text, or a secret */
+	FIELD_SSH_KEY,    /* a public key: "ssh-ed25519 AAAA..."; see ssh_key.h */
+	FIELD_CRON,       /* when something happens, in UTC; see cron.h */
+	FIELD_COMMIT      /* a hash or its beginning; a name of a branch is sent, not compared */
 };
 
 enum field_flag {
-	FIELD_KEY = 1,       /* identifies the object within its parent */
-	FIELD_REQUIRED = 2,  /* must be in the manifest where the object is created */
-	FIELD_IMMUTABLE = 4, /* is sent on creation only */
-	FIELD_READ_ONLY = 8, /* the server's: for paths and messages, not for manifests */
-	FIELD_NAMES_KEY = 16 /* the server makes the key from it: see slug.h */
+	FIELD_KEY = 1,        /* identifies the object within its parent */
+	FIELD_REQUIRED = 2,   /* must be in the manifest where the object is created */
+	FIELD_IMMUTABLE = 4,  /* is sent on creation only: another value is another object */
+	FIELD_READ_ONLY = 8,  /* the server's: for paths and messages, not for manifests */
+	FIELD_NAMES_KEY = 16, /* the server makes the key from it: see slug.h */
+	FIELD_AS_TEXT = 32,   /* a boolean that Bitbucket takes as the text "true" or "false" */
+	FIELD_NULL = 64,      /* what is empty is sent as null */
+	FIELD_INITIAL = 128,  /* is sent on creation, and then goes its own way: never compared */
+	FIELD_ALWAYS = 256,   /* goes with every update, changed or not */
+	FIELD_SECURES = 512   /* where it is true, the FIELD_VALUE beside it is a secret */
+};
+
+/* The value that another field of the object must have. */
+struct condition {
+	const char *field;
+	const char *const *is; /* one of these, NULL at the end */
 };
 
 struct field {
-	const char *name; /* Bitbucket's own name: the key in manifests */
-	const char *path; /* where it is in Bitbucket's JSON: "content.raw", "."; NULL: name */
-	const char *help; /* one line */
+	const char *name; /* Bitbucket's own: the key in manifests; "restrictions.admin_only" is a
+	                     map in a map */
+	const char
+		*path; /* where it is in Bitbucket's JSON: "content.raw", "types[kind=fix].prefix",
+	                     "." is the whole; NULL: name */
+	const char *help;           /* one line */
 	const char *const *choices; /* the allowed texts, NULL at the end; NULL: any */
 	const struct kind *target;  /* FIELD_REFERENCE */
 	const char *allowed; /* the characters a text may have, as ranges: "A-Z0-9_"; NULL: any */
 	enum field_type type;
-	unsigned flags;   /* of enum field_flag */
-	unsigned longest; /* characters of a text; 0: no bound known */
+	unsigned flags;               /* of enum field_flag */
+	unsigned longest;             /* characters of a text; 0: no bound known */
+	const struct condition *when; /* it is there, or FIELD_REQUIRED, only then; NULL: always */
+	const char *otherwise; /* what a key field that is not there stands for; NULL: nothing */
+	const char *constant;  /* is sent on creation; not for manifests */
+	const char *gone;      /* what is live and has this text is not there */
+	const char *member;    /* in JSON each text of a FIELD_STRING_SET is {member: text}; of a
+	                          FIELD_SSH_KEY: the name of the map's type, as in "key_type key" */
 };
 
 /* Where the field stands in Bitbucket's JSON: `path`, or else the name. */

@@ -2,6 +2,8 @@
 #ifndef MODEL_KIND_H
 #define MODEL_KIND_H
 
+#include "model/access.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -36,22 +38,12 @@ enum kind_flag {
 	KIND_LAYERED = 1,     /* takes `defaults`, `profiles` and `use` */
 	KIND_BY_KEY = 2,      /* is listed with q= for the declared keys: others may be thousands */
 	KIND_CREATE_ITEM = 4, /* is created by POST to the item's path, not the list's */
-	KIND_PERMANENT = 8    /* cannot be deleted: `absent` is a mistake */
-};
-
-/* What a credential needs. */
-struct scopes {
-	const char *oauth; /* of OAuth and of access tokens: one of them */
-	const char *token; /* of API tokens: all of them */
-};
-
-/* An API that Bitbucket took away. */
-struct removal {
-	const char *change;    /* "CHANGE-3401" */
-	const char *date;      /* of the removal: "2026-08-20" */
-	const char *what;      /* in the plural: "issue trackers" */
-	const char *url;       /* the announcement */
-	const char *successor; /* what to use instead */
+	KIND_PERMANENT = 8,   /* cannot be deleted: `absent` is a mistake */
+	KIND_CREATE_PUT = 16, /* is created by PUT to the item's path */
+	KIND_EXACT = 32,      /* what is live and not declared goes, as members of sets do */
+	KIND_IN_PARENT = 64,  /* singleton: is read from the answer about its parent */
+	KIND_LATE = 128,      /* what was written is seen later: is read again until it is */
+	KIND_BLOCK = 256      /* has a block of its own in plans, and the address "parent/key" */
 };
 
 struct kind {
@@ -65,11 +57,18 @@ struct kind {
 	/* Below the base URL; {repository} is the key of the ancestor of that kind, {id} a field. */
 	const char *list;
 	const char *item;
-	unsigned pagelen;       /* the endpoint's maximum */
+	unsigned pagelen;   /* the endpoint's maximum */
+	const char *update; /* where POST changes it, inside `update_in`; NULL: PUT to the item */
+	const char *update_in;  /* a name: the body is {update_in: {...}} */
+	const char *remove;     /* where POST removes it; NULL: DELETE of the item */
+	const char *line;       /* what a plain text in place of its map sets: names of fields, a
+	                          word each, the last one takes the rest; NULL: nothing */
 	const char *toggle;     /* singleton without paths: the parent's boolean that it follows */
 	const char *rename;     /* where the key can change: its name in Bitbucket's JSON */
 	unsigned absent_status; /* besides 404, the status that says "not there" */
+	unsigned limit_status;  /* to a creation, the status that says "no more of them" */
 	struct scopes read, write, delete;
+	unsigned writers;              /* of enum credential_class; 0: whoever has the scopes */
 	const struct removal *removal; /* applies to child kinds too */
 	const struct field *fields;
 	size_t n_fields;

@@ -2,11 +2,15 @@
 
 #include "base/arena.h"
 #include "base/str.h"
+#include "model/collection.h"
 #include "model/field.h"
 #include "model/kind.h"
+#include "model/people.h"
 
 #include <stdlib.h>
 #include <string.h>
+
+enum { SSH_KEY_SHOWN = 12 }; /* characters at the end of a key, which differ between any two */
 
 struct object *object_new(
 	struct arena *a, const struct kind *kind, struct object *parent, const char *key)
@@ -122,6 +126,21 @@ const struct object *object_root(const struct object *o)
 	return o;
 }
 
+void object_label(const struct object *o, struct str *out)
+{
+	const struct field *f = kind_key(o->kind);
+	const struct attr *attr = f ? object_attr(o, f->name) : NULL;
+	size_t len = strlen(o->key);
+
+	if (attr && attr->person)
+		str_add(out, person_label(attr->person));
+	else if (f && f->type == FIELD_SSH_KEY && len > SSH_KEY_SHOWN)
+		str_addf(out, "%.*s ...%s", (int)strcspn(o->key, " "), o->key,
+			o->key + len - SSH_KEY_SHOWN);
+	else
+		str_add(out, o->key);
+}
+
 void object_address(const struct object *o, struct str *out)
 {
 	if (!o->parent) {
@@ -129,10 +148,9 @@ void object_address(const struct object *o, struct str *out)
 		return;
 	}
 	object_address(o->parent, out);
-	if (!o->parent->parent && o->kind->shape == KIND_MAP)
-		str_addf(out, "/%s", o->key);
-	else if (*o->key)
-		str_addf(out, " %s %s", o->kind->name, o->key);
+	if (o->kind->flags & KIND_BLOCK)
+		str_addch(out, '/');
 	else
-		str_addf(out, " %s", o->kind->name);
+		str_addf(out, *o->key ? " %s " : " %s", o->kind->name);
+	object_label(o, out);
 }

@@ -5,6 +5,7 @@
 #include "model/field.h"
 #include "model/kind.h"
 #include "model/loader.h"
+#include "model/collection.h"
 #include "model/object.h"
 
 /* The objects of one kind, by the keys from which they are renamed. */

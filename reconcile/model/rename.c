@@ -3,6 +3,7 @@
 #include "base/diag.h"
 #include "model/kind.h"
 #include "model/loader.h"
+#include "model/collection.h"
 #include "model/object.h"
 
 static void check(struct loader *l, const struct collection *c, struct map *taken, struct object *o)

@@ -5,6 +5,7 @@
 #include "base/str.h"
 #include "base/suggest.h"
 #include "model/kind.h"
+#include "model/collection.h"
 #include "model/object.h"
 #include "model/state.h"
 

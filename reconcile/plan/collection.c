@@ -7,6 +7,7 @@
 #include "base/str.h"
 #include "codec/value.h"
 #include "model/kind.h"
+#include "model/collection.h"
 #include "model/object.h"
 #include "model/people.h"
 #include "model/state.h"

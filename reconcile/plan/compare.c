@@ -5,6 +5,7 @@
 #include "codec/value.h"
 #include "model/field.h"
 #include "model/kind.h"
+#include "model/collection.h"
 #include "model/object.h"
 #include "model/people.h"
 #include "plan/plan.h"

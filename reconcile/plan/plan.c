@@ -3,6 +3,7 @@
 #include "base/err.h"
 #include "base/str.h"
 #include "model/kind.h"
+#include "model/collection.h"
 #include "model/object.h"
 #include "model/state.h"
 #include "plan/builder.h"

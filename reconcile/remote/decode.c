@@ -46,12 +46,11 @@ static bool fits(const struct field *f, const struct value *v)
 	case FIELD_PERSON:
 	case FIELD_SECRET:
 		return v->type == VALUE_MAP;
-	case FIELD_STRING:
-	case FIELD_TEXT:
-	case FIELD_REFERENCE:
-		break;
+	case FIELD_PEOPLE:
+		return v->type == VALUE_LIST;
+	default:
+		return v->type == VALUE_STRING;
 	}
-	return v->type == VALUE_STRING;
 }
 
 static int check(

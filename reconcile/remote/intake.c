@@ -3,6 +3,7 @@
 #include "base/err.h"
 #include "codec/value.h"
 #include "model/kind.h"
+#include "model/collection.h"
 #include "model/object.h"
 #include "model/people.h"
 #include "model/state.h"

@@ -21,8 +21,13 @@ static const char *type_name(const struct field *f)
 		[FIELD_INT] = "integer",
 		[FIELD_STRING_SET] = "string_set",
 		[FIELD_PERSON] = "person",
+		[FIELD_PEOPLE] = "people",
 		[FIELD_REFERENCE] = "reference",
 		[FIELD_SECRET] = "secret",
+		[FIELD_VALUE] = "value",
+		[FIELD_SSH_KEY] = "ssh_key",
+		[FIELD_CRON] = "cron",
+		[FIELD_COMMIT] = "commit",
 	};
 
 	return names[f->type];

@@ -7,6 +7,7 @@
 #include "codec/json.h"
 #include "codec/value.h"
 #include "model/manifest.h"
+#include "model/collection.h"
 #include "model/object.h"
 #include "model/people.h"
 #include "model/state.h"

@@ -28,11 +28,12 @@ static void test_where_it_stands_in_json(void **state)
 static void test_every_type_has_a_name(void **state)
 {
 	static const char *const names[] = { "text", "text", "true or false", "a whole number",
-		"a list of texts", "a person", "a key", "a secret" };
+		"a list of texts", "a person", "a list of people", "a key", "a secret",
+		"text or a secret", "a public SSH key", "a cron expression", "a commit" };
 	struct field f = { .name = "x" };
 
 	(void)state;
-	for (f.type = FIELD_STRING; f.type <= FIELD_SECRET; f.type++)
+	for (f.type = FIELD_STRING; f.type <= FIELD_COMMIT; f.type++)
 		assert_string_equal(field_type_name(&f), names[f.type]);
 }
 

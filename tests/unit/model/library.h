@@ -14,6 +14,7 @@
 #include "model/field.h"
 #include "model/kind.h"
 #include "model/manifest.h"
+#include "model/collection.h"
 #include "model/object.h"
 #include "model/people.h"
 #include "model/state.h"
@@ -42,6 +43,7 @@ static const struct kind kind_shelf = {
 	.parent = &kind_library,
 	.shape = KIND_MAP,
 	.order = ORDER_PROJECT,
+	.flags = KIND_BLOCK,
 	.rename = "key",
 	KIND_FIELDS(shelf_fields),
 };
@@ -88,7 +90,7 @@ static const struct kind kind_book = {
 	.parent = &kind_library,
 	.shape = KIND_MAP,
 	.order = ORDER_REPOSITORY,
-	.flags = KIND_LAYERED,
+	.flags = KIND_LAYERED | KIND_BLOCK,
 	.rename = "name",
 	KIND_FIELDS(book_fields),
 };

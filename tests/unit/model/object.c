@@ -1,3 +1,4 @@
+#include "model/collection.h"
 #include "model/object.h"
 
 #include "tests/unit/model/library.h"

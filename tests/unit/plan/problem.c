@@ -49,10 +49,10 @@ static void test_people(void **state)
 			"0 unchanged, 0 unmanaged\n" },
 		/* All of a set are said, and nothing of it is planned. */
 		{ "books: {a: {readers: [ana, bo, both]}}", "books: {a: {}}",
-			"! acme/a reader bo@x.y readers 10:3: 'bo@x.y' is not a member of "
+			"! acme/a reader bo readers 10:3: 'bo@x.y' is not a member of "
 			"workspace "
 			"'acme'\n"
-			"! acme/a reader ed@x.y readers 8:3: the server is on fire\n"
+			"! acme/a reader ed readers 8:3: the server is on fire\n"
 			"1 unchanged, 0 unmanaged\n" },
 		{ "books: {a: {notes: [{topic: x, page: 1, author: bo}, {topic: y, page: 1}]}}",
 			"books: {a: {}}",

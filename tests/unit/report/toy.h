@@ -24,6 +24,7 @@ static const struct field toy_project_fields[] = {
 	{ .name = "name" },
 };
 static const struct kind toy_project = { .name = "project",
+	.flags = KIND_BLOCK,
 	.plural = "projects",
 	.parent = &toy_workspace,
 	KIND_FIELDS(toy_project_fields) };
@@ -42,6 +43,7 @@ static const struct field toy_repository_fields[] = {
 	[TOY_WEBSITE] = { .name = "website" },
 };
 static const struct kind toy_repository = { .name = "repository",
+	.flags = KIND_BLOCK,
 	.plural = "repositories",
 	.parent = &toy_workspace,
 	.rename = "name",
