@@ -6,6 +6,7 @@
 #include "base/str.h"
 #include "bitbucket-emulator/fault.h"
 #include "bitbucket-emulator/options.h"
+#include "bitbucket-emulator/request_log.h"
 #include "bitbucket-emulator/seed.h"
 #include "bitbucket-emulator/server.h"
 #include "bitbucket-emulator/service.h"
@@ -48,6 +49,14 @@ static int load_faults(struct faults **faults, const char *path, struct err *e)
 		return -1;
 	*faults = faults_parse(path, text.buf, text.len, &d);
 	return *faults ? 0 : wrong_file(path, &d, e);
+}
+
+static int open_log(struct request_log **log, const char *path, struct err *e)
+{
+	if (!path)
+		return 0;
+	*log = request_log_open(path, e);
+	return *log ? 0 : -1;
 }
 
 static int load_seed(struct store *store, const char *path, struct err *e)
@@ -97,15 +106,18 @@ static int serve(const struct options *o, struct err *e)
 {
 	struct faults *faults = NULL;
 	AUTO(store_close) struct store *store = store_open(o->db, e);
+	AUTO(request_log_close) struct request_log *log = NULL;
 	AUTO(service_free) struct service *service = NULL;
 	AUTO(server_stop) struct server *server = NULL;
 	sigset_t signals;
 	int received;
 
-	if (!store || load_seed(store, o->seed, e) < 0 || load_faults(&faults, o->faults, e) < 0)
+	if (!store || open_log(&log, o->log, e) < 0 || load_seed(store, o->seed, e) < 0 ||
+		load_faults(&faults, o->faults, e) < 0)
 		return -1;
 	block_signals(&signals);
 	service = service_new(o, &clock_system, store, faults);
+	service_log_to(service, log);
 	server = server_start(service, o->port, e);
 	if (!server || write_portfile(o->portfile, server_port(server), e) < 0)
 		return -1;

@@ -109,6 +109,8 @@ enum options_action options_parse(struct options *o, int argc, const char **argv
 			"requests an hour for each user; 0 (the default) is no limit", "N" },
 		{ "faults", 0, POPT_ARG_STRING, &o->faults, 0, "misbehave by these rules (YAML)",
 			"FILE" },
+		{ "log", 0, POPT_ARG_STRING, &o->log, 0,
+			"append a line of JSON to it for each request", "FILE" },
 		{ "page-max", 0, POPT_ARG_INT, &o->page_max, 0,
 			"no list gives more than N items a page", "N" },
 		{ "wart", 0, POPT_ARG_STRING, NULL, OPTION_WART,
@@ -133,5 +135,6 @@ void options_release(struct options *o)
 	free(o->db);
 	free(o->seed);
 	free(o->faults);
-	o->portfile = o->db = o->seed = o->faults = NULL;
+	free(o->log);
+	o->portfile = o->db = o->seed = o->faults = o->log = NULL;
 }

@@ -18,6 +18,7 @@ struct options {
 	char *db;
 	char *seed;
 	char *faults;
+	char *log;
 	int latency_ms;
 	int rate_limit; /* requests an hour; 0: none */
 	int page_max;   /* lowers the largest pagelen of every list; 0: none */

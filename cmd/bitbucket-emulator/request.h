@@ -26,6 +26,7 @@ struct request {
 	const char *scheme;        /* "http", or what a proxy in front says */
 	const char *authorization; /* NULL: none */
 	const char *content_type;  /* NULL: none */
+	const char *user_agent;    /* NULL: none */
 	const char *peer;          /* the address it came from */
 	bool has_length;           /* Content-Length or a chunked body */
 	const char *body;

@@ -103,6 +103,7 @@ static struct request read_request(
 		.scheme = scheme ? scheme : "http",
 		.authorization = header(connection, "Authorization"),
 		.content_type = header(connection, "Content-Type"),
+		.user_agent = header(connection, "User-Agent"),
 		.peer = peer_of(&x->arena, connection),
 		.has_length = header(connection, "Content-Length") ||
 			      header(connection, "Transfer-Encoding"),

@@ -14,6 +14,7 @@
 #include "bitbucket-emulator/rate.h"
 #include "bitbucket-emulator/record.h"
 #include "bitbucket-emulator/removed.h"
+#include "bitbucket-emulator/request_log.h"
 #include "bitbucket-emulator/route.h"
 #include "bitbucket-emulator/store.h"
 #include "bitbucket-emulator/uuid.h"
@@ -34,6 +35,7 @@ struct service {
 	struct faults *faults;
 	struct rate *rate; /* NULL: no limit */
 	struct records records;
+	const struct request_log *log; /* NULL: none */
 	int64_t answered;
 	pthread_mutex_t lock; /* of everything above */
 	atomic_int under_way, peak;
@@ -52,6 +54,11 @@ struct service *service_new(const struct options *o, const struct clock *clock, 
 	s->rate = o->rate_limit ? rate_new(o->rate_limit) : NULL;
 	pthread_mutex_init(&s->lock, NULL);
 	return s;
+}
+
+void service_log_to(struct service *s, const struct request_log *log)
+{
+	s->log = log;
 }
 
 void service_free(struct service **s)
@@ -304,6 +311,7 @@ static void answer_api(struct service *s, struct request *r, struct answer *a)
 		fault_apply(fault, r, a);
 	finish(s, a);
 	records_add(&s->records, r, a->cut ? 0 : a->status, credential_names[c.caller.credential]);
+	request_log_add(s->log, r, a->cut ? 0 : a->status);
 	if (s->options->verbose)
 		fprintf(stderr, "%s %s -> %d\n", r->method, r->target, a->cut ? 0 : a->status);
 }

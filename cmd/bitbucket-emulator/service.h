@@ -8,12 +8,16 @@ struct err;
 struct faults;
 struct options;
 struct request;
+struct request_log;
 struct service;
 struct store;
 
 /* A service over `store`; what it is given must outlive it. `faults` (may be NULL) it takes over. */
 struct service *service_new(const struct options *o, const struct clock *clock, struct store *store,
 	struct faults *faults);
+
+/* From now on each request of the API has a line in `log` (may be NULL: nowhere), which must outlive `s`. */
+void service_log_to(struct service *s, const struct request_log *log);
 
 /* Frees it; for AUTO(service_free) struct service *s. */
 void service_free(struct service **s);

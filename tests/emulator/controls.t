@@ -55,6 +55,48 @@ my ($one, $two) = map {
 } [qw(a b)], [qw(b a)];
 is $one, $two, 'the order of changes does not matter';
 
+# The log of requests: a file that two may share.
+my $log = "$e->{folder}/requests.jsonl";
+sub logged { return map { JSON::PP->new->utf8->decode($_) } split /\n/, slurp($log) }
+{
+	my $f = Emulator->start(seed => $ACME, options => ['--log', $log]);
+	$f->ask("GET $R?q=" . uri('slug="api"'), undef, 'User-Agent' => 'somebody/1');
+	$f->ask('GET /_emulator/state');
+	$f->ask("PUT $R/api", { fork_policy => 'no_forks', description => 'Hidden', project => { key => 'PAY' }, language => undef,
+		is_private => true, x => [ 1, 1.5, { kind => 'k' x 64 }, { kind => 'k' x 65 } ], type => { type => 'repository' } });
+	is_deeply [ logged() ], [
+		{ agent => 'somebody/1', method => 'GET', path => $R, query => 'q=slug%3D%22api%22', status => 200,
+			content_type => undef, fields => [] },
+		{ agent => undef, method => 'PUT', path => "$R/api", query => '', status => 400, content_type => 'application/json', fields => [
+			[qw(description string)], [qw(fork_policy string no_forks)], [qw(is_private boolean)], [qw(language null)],
+			[qw(project object)], [qw(project.key string)], [qw(type object)], [qw(type.type string repository)], [qw(x array)],
+			[qw(x[] integer)], [qw(x[] number)], [qw(x[] object)], [ 'x[].kind', 'string', 'k' x 64 ], [qw(x[] object)],
+			[qw(x[].kind string)] ] },
+	], 'logged: names, types, and of values the words of the API';
+}
+my $g = Emulator->start(seed => $ACME, options => ['--log', $log], faults => '[{path: "/2.0/user", effect: cut}]');
+$g->ask('GET /2.0/user');
+$g->ask("POST $R/api/hooks", { url => 'https://x.example/Hidden', events => ['repo:push'], secret => 'Hidden' });
+$g->ask('POST /site/oauth2/access_token', 'grant_type=client_credentials&client_secret=Hidden&x%20y=&=1&',
+	'Content-Type' => 'application/x-www-form-urlencoded');
+$g->ask("PUT $R/api", 'Hidden no json');
+$g->ask("PUT $R/api", '"Hidden"');
+my @later = logged();
+is_deeply [ map { $_->{status} } @later[ 2 .. 6 ] ], [ 0, 201, 400, 400, 400 ], 'one that was not answered, too, behind those there were';
+is_deeply [ map { $_->{fields} } @later[ 2 .. 6 ] ], [
+	[], [ [qw(events array)], [qw(events[] string repo:push)], [qw(secret string)], [qw(url string)] ],
+	[ [qw(grant_type string)], [qw(client_secret string)], [ 'x y', 'string' ] ], [], [],
+], 'forms by their names, and nothing of what is neither';
+unlike slurp($log), qr/Hidden|Basic|t-ana/, 'no secrets';
+is((stat $log)[2] & 0777, 0600, 'for nobody else');
+$g->stop;
+my $refused = Emulator->start(seed => $ACME, options => [ '--log', "$e->{folder}/no/such" ]);
+is $refused->{exit}, 1, 'a log that cannot be written: it does not start';
+like $refused->log_text, qr{cannot open '.*/no/such': }, 'and says so';
+my $full = Emulator->start(seed => $ACME, options => [ '--log', '/dev/full' ]);
+is $full->ask('GET /2.0/user')->{status}, 200, 'a log without room: it answers';
+like $full->log_text, qr/cannot write the log of requests: /, 'and says so';
+
 is $e->ask("$_")->{status}, 404, $_ for 'GET /_emulator', 'GET /_emulator/nope', 'POST /_emulator/state', 'GET /_emulator/requests/1';
 
 done_testing();

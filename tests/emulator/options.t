@@ -21,7 +21,7 @@ sub said {
 my ($status, $text) = said('--help');
 is $status, 0, '--help';
 like $text, qr/--$_\b/, "names --$_"
-	for qw(port portfile db seed latency issue-tracker rate-limit faults page-max wart warts verbose version);
+	for qw(port portfile db seed latency issue-tracker rate-limit faults log page-max wart warts verbose version);
 ($status, $text) = said('--version');
 is $status, 0, '--version';
 like $text, qr/^bitbucket-emulator \d+\.\d+\.\d+$/, 'names it';
