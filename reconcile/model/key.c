@@ -1,0 +1,11 @@
+#include "model/key.h"
+
+#include "base/str.h"
+#include "model/field.h"
+
+void key_add(struct str *key, const struct field *f, const char *text)
+{
+	if (!text || !*text || str_same(text, f->otherwise))
+		return;
+	str_addf(key, "%s%s", key->len ? " " : "", text);
+}
