@@ -138,6 +138,16 @@ static int prepare_name(struct context *c, struct change *ch)
 	return 0;
 }
 
+/* Nothing can be said of branches before something was pushed. */
+static bool branch_possible(struct context *c, const struct document *repository, const char *name)
+{
+	struct selection branches = { .parent = repository->id, .kind = "branches" };
+
+	return !store_count(c->store, branches) ||
+	       store_find(c->store, c->arena, repository->id, "branches", name) ||
+	       wart_is(&c->options->warts, WART_MAIN_BRANCH, "accepted");
+}
+
 static int prepare_branch(struct context *c, struct change *ch)
 {
 	const struct value *sent = value_get(ch->sent, "mainbranch");
@@ -149,6 +159,9 @@ static int prepare_branch(struct context *c, struct change *ch)
 	if (!*name)
 		return answer_field(c->answer, bad_request, "mainbranch.name",
 			"required key not provided", false);
+	if (ch->old && !branch_possible(c, ch->old, name))
+		return answer_field(c->answer, bad_request, "mainbranch",
+			arena_printf(c->arena, "branch not found: %s", name), true);
 	branch = render_map(c, ch->body, "mainbranch");
 	render_text(c, branch, "name", name);
 	render_text(c, branch, "type", "branch");

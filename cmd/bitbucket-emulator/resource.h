@@ -80,6 +80,7 @@ struct resource {
 extern const struct resource resource_repository, resource_project, resource_issue,
 	resource_comment, resource_hook, resource_restriction, resource_deploy_key,
 	resource_pipelines, resource_variable, resource_deployment_variable, resource_environment,
-	resource_schedule, resource_key_pair, resource_known_host, resource_runner;
+	resource_schedule, resource_key_pair, resource_known_host, resource_runner, resource_branch,
+	resource_tag;
 
 #endif

@@ -2,6 +2,7 @@
 
 #include "base/arena.h"
 #include "bitbucket-emulator/answer.h"
+#include "bitbucket-emulator/commit.h"
 #include "bitbucket-emulator/issue.h"
 #include "bitbucket-emulator/options.h"
 #include "bitbucket-emulator/store.h"
@@ -26,6 +27,12 @@ static bool same(const char *segment, size_t len, const char *text)
 	return strlen(text) == len && !strncmp(segment, text, len);
 }
 
+/* {name...}: this segment and all after it. */
+static bool takes_rest(const char *segment, size_t len)
+{
+	return len > 5 && *segment == '{' && !strncmp(segment + len - 4, "...}", 4);
+}
+
 static bool matches(const char *pattern, const char *const *segments, size_t n)
 {
 	const char *segment;
@@ -34,6 +41,8 @@ static bool matches(const char *pattern, const char *const *segments, size_t n)
 	for (i = 0; next_segment(&pattern, &segment, &len); i++) {
 		if (i == n || (*segment == '{' ? !*segments[i] : !same(segment, len, segments[i])))
 			return false;
+		if (takes_rest(segment, len))
+			return true;
 	}
 	return i == n;
 }
@@ -114,6 +123,13 @@ static int resolve_environment(struct context *c, const char *name)
 				  name);
 }
 
+/* Absent and invalid revisions are told apart by nobody (error.404.commit.get.json). */
+static int resolve_commit(struct context *c, const char *name)
+{
+	c->owner = commit_find(c, name);
+	return c->owner ? 0 : answer_error(c->answer, 404, "Changeset not found.");
+}
+
 static const struct {
 	const char *placeholder;
 	int (*resolve)(struct context *, const char *name);
@@ -123,7 +139,19 @@ static const struct {
 	{ "{repository}", resolve_repository },
 	{ "{issue}", resolve_issue },
 	{ "{environment}", resolve_environment },
+	{ "{commit}", resolve_commit },
 };
+
+/* The decoded `segments` with slashes between them. */
+static const char *join(struct context *c, const char *const *segments, size_t n)
+{
+	const char *text = segments[0];
+	size_t i;
+
+	for (i = 1; i < n; i++)
+		text = arena_printf(c->arena, "%s/%s", text, segments[i]);
+	return text;
+}
 
 int route_resolve(struct context *c, const char *const *segments, size_t n)
 {
@@ -136,7 +164,9 @@ int route_resolve(struct context *c, const char *const *segments, size_t n)
 		for (k = 0; k < COUNT(resolvers); k++)
 			if (same(segment, len, resolvers[k].placeholder))
 				break;
-		if (k == COUNT(resolvers))
+		if (takes_rest(segment, len))
+			c->item = join(c, segments + i, n - i);
+		else if (k == COUNT(resolvers))
 			c->item = segments[i];
 		else if (resolvers[k].resolve(c, segments[i]) < 0)
 			return -1;

@@ -21,7 +21,7 @@ struct operation {
 
 /*
  * A path below /2.0. {workspace}, {project} and {repository} are looked up before the handler runs; any
- * other placeholder is the last and is handed on as text.
+ * other placeholder is the last and is handed on as text; {name...} is all the segments that are left.
  */
 struct route {
 	const char *pattern;
@@ -34,7 +34,7 @@ struct route_table {
 	size_t n;
 };
 
-extern const struct route_table routes_settings, routes_pipelines;
+extern const struct route_table routes_settings, routes_pipelines, routes_source;
 
 /* All there are. */
 extern const struct route_table *const route_tables[];

@@ -13,6 +13,7 @@
 
 #define READ_R    "repository", "read:repository:bitbucket"
 #define ADMIN_R   "repository:admin", "admin:repository:bitbucket"
+#define WRITE_R   "repository:write", "read:repository:bitbucket write:repository:bitbucket"
 #define DELETE_R  "repository:delete", "delete:repository:bitbucket"
 #define READ_P    "project", "read:project:bitbucket"
 #define ADMIN_P   "project:admin", "admin:project:bitbucket"

@@ -129,22 +129,6 @@ static void add_item(
 	seeder_insert(s, repository, d, NULL);
 }
 
-/* branches: [develop]: those that are there beside the main one. */
-static void add_branches(
-	struct seeder *s, const struct document *repository, const struct value *branches)
-{
-	uint32_t i, n;
-	const struct value *items = seeder_items(s, branches, "'branches'", &n);
-
-	for (i = 0; i < n; i++)
-		seeder_insert(s, repository,
-			(struct document){ .kind = "branches",
-				.key = value_text(&items[i], ""),
-				.uuid = "",
-				.body = value_new_map(s->arena) },
-			NULL);
-}
-
 /* pipelines: true or false; where it is not said, they were never enabled. */
 static void add_pipelines(
 	struct seeder *s, const struct document *repository, const struct value *enabled)
@@ -178,6 +162,5 @@ void seeder_settings(struct seeder *s, const struct document *repository, const 
 		for (i = 0; i < n; i++)
 			add_item(s, repository, row, &items[i]);
 	}
-	add_branches(s, repository, value_get(map, "branches"));
 	add_pipelines(s, repository, value_get(map, "pipelines"));
 }

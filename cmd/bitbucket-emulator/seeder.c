@@ -67,6 +67,11 @@ static void check_pair(struct seeder *s, const struct resource *r, const struct 
 	unknown_key(s, pair, &near);
 }
 
+const char *seeder_now(struct seeder *s)
+{
+	return context_time(s->arena, SEED_EPOCH_MS + s->documents * 1000);
+}
+
 struct value *seeder_body(struct seeder *s, const struct resource *r, const struct value *map,
 	const char *const *extra)
 {
@@ -75,8 +80,7 @@ struct value *seeder_body(struct seeder *s, const struct resource *r, const stru
 	uint32_t i;
 
 	if (r->created_field)
-		render_text(&s->context, body, r->created_field,
-			context_time(s->arena, SEED_EPOCH_MS + s->documents * 1000));
+		render_text(&s->context, body, r->created_field, seeder_now(s));
 	if (r->updated_field)
 		value_put(s->arena, body, r->updated_field, value_get(body, r->created_field));
 	for (i = 0; i < map->n; i++) {

@@ -56,7 +56,13 @@ void seeder_consumers(struct seeder *s, const struct value *consumers);
 void seeder_reviewers(
 	struct seeder *s, const struct document *owner, const struct value *reviewers);
 
-/* Gives a repository its branches, webhooks, variables, branch restrictions and pipelines. */
+/* When the next document is of. */
+const char *seeder_now(struct seeder *s);
+
+/* Gives a repository its commits, branches and tags. */
+void seeder_source(struct seeder *s, const struct document *repository, const struct value *map);
+
+/* Gives a repository its webhooks, variables, branch restrictions and pipelines. */
 void seeder_settings(struct seeder *s, const struct document *repository, const struct value *map);
 
 /* Makes many alike repositories. */

@@ -102,6 +102,10 @@ const struct wart_row wart_rows[WARTS] = {
 		"schedules of a repository before 401; how many: unsettled", "2, 3.11, 8.13" },
 	[WART_MODEL_BRANCH] = { "model-branch", "400|accepted",
 		"a branching model of a repository that names a branch that is not there", "3.7" },
+	[WART_MAIN_BRANCH] = { "main-branch-absent", "400|accepted",
+		"mainbranch of a repository with branches set to one that is not there", "3.3" },
+	[WART_REF_TAKEN] = { "ref-taken", "400|409",
+		"POST of a branch or tag whose name is taken: unsettled", "3.15" },
 };
 
 /* Whether `choice` of `len` bytes is one of `choices`. */

@@ -22,6 +22,7 @@ my $bo = uri('{00000000-0000-4000-8000-00000000000b}');
 my $hook = uri($e->ask("POST $R/api/hooks", { url => 'https://x.example', events => ['repo:push'] })->at('uuid'));
 $e->ask("POST $R/api/branch-restrictions", { kind => 'delete', pattern => '*' });
 $e->ask("PUT $R/api/pipelines_config", { enabled => true });
+$e->ask("POST $R/api/refs/tags", { name => 'v1', target => { hash => $e->ask("GET $R/api/refs/branches/main")->at('target.hash') } });
 my $environment = uri($e->ask("GET $R/api/environments")->at('values.2.uuid'));
 
 # Recorded file, how to ask for the same; and names that were recorded in other circumstances.
@@ -51,6 +52,12 @@ my @SAME = (
 	[ 'branch-restriction.get.json', sub { $e->ask("GET $R/api/branch-restrictions/1") } ],
 	[ 'branch-restriction.put.json', sub { $e->ask("PUT $R/api/branch-restrictions/1", { pattern => 'master' }) } ],
 	[ 'environment.get.json', sub { $e->ask("GET $R/api/environments/$environment") } ],
+	[ 'refs.branch.get.json', sub { $e->ask("GET $R/api/refs/branches/main") } ],
+	[ 'refs.branch.post.json', sub { $e->ask("POST $R/api/refs/branches", { name => 'yooo', target => { hash => 'main' } }) } ],
+	# Recorded when users had names.
+	[ 'refs.tag.get.json', sub { $e->ask("GET $R/api/refs/tags/v1") }, qw(tagger.user.username target.author.user.username) ],
+	[ 'refs.tags.list.json', sub { $e->ask("GET $R/api/refs/tags?pagelen=100") } ],
+	[ 'error.404.commit.get.json', sub { $e->ask("GET $R/api/commit/none") } ],
 	# Recorded when links were without a list of repositories.
 	[ 'project.put.json', sub { $e->ask('PUT /2.0/workspaces/acme/projects/PAY', {}) }, 'links.repositories' ],
 );

@@ -45,8 +45,8 @@ is_error $e->ask("PUT $R/api", $_), 400, qr/^(Bad request|Expected a JSON object
 is $e->ask("PUT $R/api", '{"description": "\ud83d\ude00"}')->at('description'), "\x{1f600}", 'JSON is read as JSON';
 is $e->ask("PUT $R/api", 'description=form+text&is_private=true', 'Content-Type' => 'application/x-www-form-urlencoded')
 	->at('description'), 'form text', 'a flat body may be a form';
-is $e->ask("PUT $R/api", 'mainbranch.name=dev', 'Content-Type' => 'application/x-www-form-urlencoded; charset=utf-8')
-	->at('mainbranch.name'), 'dev', 'with dots for objects';
+is $e->ask("PUT $R/api", 'mainbranch.name=main', 'Content-Type' => 'application/x-www-form-urlencoded; charset=utf-8')
+	->at('mainbranch.name'), 'main', 'with dots for objects';
 is $e->ask("PUT $R/api", 'description=%zz', 'Content-Type' => 'application/x-www-form-urlencoded')->{status}, 400,
 	'if it can be read';
 

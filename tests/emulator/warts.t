@@ -74,6 +74,8 @@ my %SHOWS = (
 		10 => join(' ', (201) x 10, 401), 1 => join(' ', 201, (401) x 10), none => join(' ', (201) x 11) ],
 	'model-branch'    => [ sub { $_[0]->ask("PUT $R/api/branching-model/settings", { development => { use_mainbranch => false, name => 'later' } })->{status} },
 		400 => 400, accepted => 200 ],
+	'main-branch-absent' => [ sub { $_[0]->ask("PUT $R/api", { mainbranch => { name => 'later' } })->{status} }, 400 => 400, accepted => 200 ],
+	'ref-taken'       => [ sub { $_[0]->ask("POST $R/api/refs/branches", { name => 'main', target => { hash => 'main' } })->{status} }, 400 => 400, 409 => 409 ],
 	# These have tests of their own: rate.t, oauth.t and permissions.t.
 	'rate-headers' => undef, 'rate-body' => undef, 'retry-after' => undef, 'client-refresh' => undef, 'refresh-error' => undef,
 	'permission-bearer' => undef,

@@ -135,6 +135,20 @@ static void test_rows_of_resources_are_whole(void **state)
 	each_route(check_resource);
 }
 
+static void test_the_last_placeholder_may_take_the_rest(void **state)
+{
+	static const char *const branch[] = { "repositories", "w", "r", "refs", "branches", "a",
+		"b", "" };
+
+	(void)state;
+	assert_string_equal(route_find(branch, 5)->pattern,
+		"repositories/{workspace}/{repository}/refs/branches");
+	assert_string_equal(route_find(branch, 6)->pattern,
+		"repositories/{workspace}/{repository}/refs/branches/{name...}");
+	assert_ptr_equal(route_find(branch, 7), route_find(branch, 6));
+	assert_ptr_equal(route_find(branch, 8), route_find(branch, 6));
+}
+
 static void test_finds_by_segments(void **state)
 {
 	static const char *const hook[] = { "repositories", "w", "r", "hooks", "{x}" };
