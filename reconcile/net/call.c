@@ -13,8 +13,10 @@ struct http_call *http_call_new(enum http_method method, char *path, char *body)
 	call->method = method;
 	call->path = path;
 	call->body = body;
+	call->body_len = body ? strlen(body) : 0;
 	call->repeatable = method != HTTP_POST;
 	call->reply = (struct str)STR_LIMITED(HTTP_BODY_MAX);
+	call->head = (struct str)STR_LIMITED(HTTP_HEADERS_MAX);
 	call->content_type = mem_strdup("");
 	call->location = mem_strdup("");
 	call->scopes_granted = mem_strdup("");
@@ -28,11 +30,12 @@ void http_call_free(struct http_call *call)
 		return;
 	/* Bodies may have secrets of the manifest in them, and answers tokens. */
 	if (call->body)
-		explicit_bzero(call->body, strlen(call->body));
+		explicit_bzero(call->body, call->body_len);
 	explicit_bzero(call->reply.buf, call->reply.len);
 	free(call->path);
 	free(call->body);
 	str_release(&call->reply);
+	str_release(&call->head);
 	free(call->content_type);
 	free(call->location);
 	free(call->scopes_granted);

@@ -6,6 +6,7 @@
 #include "base/str.h"
 
 #include <stdbool.h>
+#include <stddef.h>
 
 enum {
 	HTTP_BODY_MAX = 32 * 1024 * 1024, /* of one answer, after decompression */
@@ -26,13 +27,19 @@ struct http_call {
 	enum http_method method;
 	char *path; /* owned; encoded, below the base URL ("repositories/acme?q=a%20b") or absolute */
 	char *body; /* owned; JSON, or NULL for none (POST and PUT then say Content-Length: 0) */
+	size_t body_len; /* its bytes; set by http_call_new() for a text */
+	const char *const *
+		headers; /* "Name: value", NULL-terminated, borrowed, in place of ours of that name; or NULL */
+	bool keep_head;  /* whether `head` is wanted */
 	bool repeatable; /* may be sent again after an ambiguous outcome; set by http_call_new() */
 	void *tag;       /* the caller's own */
 
 	/* set by http_wait() */
 	enum http_outcome outcome;
-	int status;            /* of HTTP, when outcome is HTTP_REPLIED */
-	struct str reply;      /* the body */
+	int status;       /* of HTTP, when outcome is HTTP_REPLIED */
+	struct str reply; /* the body */
+	struct str
+		head; /* status line and headers as they came, but with the credential struck out */
 	char *content_type;    /* owned; "" when there was none */
 	char *location;        /* owned; the Location header, "" when there was none */
 	char *scopes_granted;  /* owned; X-OAuth-Scopes, "" when there was none */

@@ -4,6 +4,7 @@
 #include "base/num.h"
 #include "net/endpoint.h"
 #include "net/failure.h"
+#include "net/headers.h"
 #include "net/http.h"
 #include "net/retry.h"
 #include "net/setopt.h"
@@ -51,11 +52,15 @@ static size_t on_header(char *line, size_t size, size_t n, void *user)
 	struct http_transfer *t = user;
 	size_t len = size * n;
 
-	if (len >= 5 && memcmp(line, "HTTP/", 5) == 0)
+	if (len >= 5 && memcmp(line, "HTTP/", 5) == 0) {
 		t->head_complete = false;
-	else if (len && (line[0] == '\r' || line[0] == '\n'))
+		str_reset(&t->call->head);
+	} else if (len && (line[0] == '\r' || line[0] == '\n')) {
 		t->head_complete = true;
+	}
 	t->header_bytes += len;
+	if (t->call->keep_head)
+		str_addn(&t->call->head, line, len);
 	return t->header_bytes <= HTTP_HEADERS_MAX ? len : 0;
 }
 
@@ -71,14 +76,16 @@ static size_t on_body(char *bytes, size_t size, size_t n, void *user)
 static void apply_request(struct http_transfer *t, const struct endpoint *ep)
 {
 	const struct http_call *call = t->call;
+	struct curl_slist *headers = call->body ? ep->headers_json : ep->headers;
 	CURL *easy = t->easy;
 
+	if (call->headers)
+		headers = t->headers = headers_merge(headers, call->headers);
 	SETOPT(easy, CURLOPT_URL, t->url);
-	SETOPT(easy, CURLOPT_HTTPHEADER, call->body ? ep->headers_json : ep->headers);
+	SETOPT(easy, CURLOPT_HTTPHEADER, headers);
 	/* An empty body is sent as Content-Length: 0, without which Bitbucket answers 411 (fact sheet, section 2). */
 	if (call->body || call->method == HTTP_POST || call->method == HTTP_PUT) {
-		SETOPT(easy, CURLOPT_POSTFIELDSIZE_LARGE,
-			(curl_off_t)(call->body ? strlen(call->body) : 0));
+		SETOPT(easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)call->body_len);
 		SETOPT(easy, CURLOPT_POSTFIELDS, call->body ? call->body : "");
 	}
 	SETOPT(easy, CURLOPT_CUSTOMREQUEST, http_method_name(call->method));
@@ -92,6 +99,7 @@ void transfer_start(struct http_transfer *t, const struct endpoint *ep, void *ea
 	t->header_bytes = t->body_bytes = 0;
 	t->detail = mem_zalloc(CURL_ERROR_SIZE, 1);
 	str_reset(&t->call->reply);
+	str_reset(&t->call->head);
 	t->call->attempts++;
 	/* Options, and libcurl's own count of retries, which else adds up over the life of the handle. */
 	curl_easy_reset(easy);
@@ -163,6 +171,8 @@ static void take_failure(struct http_transfer *t, const struct endpoint *ep, int
 static void leave(struct http_transfer *t)
 {
 	t->easy = NULL;
+	headers_free(t->headers);
+	t->headers = NULL;
 	free(t->detail);
 	t->detail = NULL;
 }
@@ -189,6 +199,7 @@ struct transfer_result transfer_end(
 	int status = take_status(t, &code);
 
 	err_release(&t->call->error);
+	headers_conceal(&t->call->head, ep->authorization);
 	if (status)
 		take_headers(t, &result, wall_ms);
 	else

@@ -8,6 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+struct curl_slist;
 struct endpoint;
 
 struct http_transfer {
@@ -28,7 +29,9 @@ struct http_transfer {
 	size_t header_bytes;
 	bool head_complete; /* the empty line behind the headers has come */
 	size_t body_bytes;
-	char *detail; /* what libcurl says of a failure; NULL while none is running */
+	struct curl_slist
+		*headers; /* the list that was made for this call; NULL for an endpoint's */
+	char *detail;     /* what libcurl says of a failure; NULL while none is running */
 };
 
 /* What came of an attempt. */
