@@ -33,10 +33,12 @@ DEPS_report  := plan model codec base
 DEPS_remote  := model net codec base
 DEPS_apply   := remote plan model git net codec base
 
-PACKAGES_codec := yaml-0.1 libcjson
+# What a layer is linked with: names of pkg-config, and jq, which it does not know.
+PACKAGES_base  := libsodium
+PACKAGES_codec := yaml-0.1 libcjson jq
 PACKAGES_net   := libcurl
 PACKAGES_git   := libgit2
-PACKAGES_cooper   := yaml-0.1 libcjson libcurl libgit2 popt
+PACKAGES_cooper   := yaml-0.1 libcjson jq libcurl libgit2 libsodium popt
 PACKAGES_emulator := yaml-0.1 libcjson libmicrohttpd sqlite3 popt
 
 WARNINGS := -Wall -Wextra -Wshadow -Wpedantic -Wmissing-prototypes -Wstrict-prototypes -Wvla \
@@ -52,8 +54,7 @@ ALL_LDFLAGS := -pie -Wl,-z,relro,-z,now,--as-needed $(LDFLAGS) $(if $(SANITIZE),
 Q := $(if $(V),,@)
 say = $(if $(V),,@printf '  %-5s %s\n' $(1) $(2);)
 
-packages_flags = $(shell pkg-config --cflags $(1))
-packages_libs  = $(shell pkg-config --libs $(1))
+packages_libs  = $(shell pkg-config --libs $(filter-out jq,$(1))) $(if $(filter jq,$(1)),-ljq)
 
 objects = $(patsubst %.c,$(BUILD)/%.o,$(wildcard $(1)/*.c))
 archive = $(BUILD)/lib/$(1).a

@@ -34,6 +34,7 @@ my %IN_MAKEFILE = ('bitbucket-emulator' => 'emulator');
 my @DOORS = (
 	[ qr{^yaml\.h$}         => qr{^reconcile/codec/yaml\.c$} ],
 	[ qr{^cjson/cJSON\.h$}  => qr{^reconcile/codec/json\.c$} ],
+	[ qr{^(jq|jv)\.h$}      => qr{^reconcile/codec/jq\.c$} ],
 	[ qr{^curl/}            => qr{^reconcile/net/} ],
 	[ qr{^git2(\.h|/)}      => qr{^reconcile/git/} ],
 	[ qr{^sodium\.h$}       => qr{^(reconcile/base|cmd/bitbucket-emulator)/} ],

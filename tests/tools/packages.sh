@@ -20,12 +20,14 @@ rows() {
 		build command pkg-config     pkg-config
 		build library yaml-0.1       libyaml-dev
 		build library libcjson       libcjson-dev
+		build header jq.h            libjq-dev
 		build library libcurl        libcurl4-openssl-dev
 		build file /etc/ssl/certs/ca-certificates.crt  ca-certificates
 		build library libgit2        libgit2-dev
 		build library libmicrohttpd  libmicrohttpd-dev
 		build library sqlite3        libsqlite3-dev
 		build library popt           libpopt-dev
+		build library libsodium      libsodium-dev
 		build command curl           curl
 		test library cmocka          libcmocka-dev
 		test command prove           perl
