@@ -29,19 +29,61 @@ const struct value *value_get(const struct value *map, const char *name)
 	return pair ? &pair->value : NULL;
 }
 
+/* One part of a path: a name, or a name with a selector behind it. */
+struct step {
+	const char *name, *key, *text; /* not terminated; `key` is NULL where it selects nothing */
+	size_t name_len, key_len, text_len;
+	const char *rest; /* the path behind it; NULL: none */
+};
+
+static struct step first_step(const char *path)
+{
+	struct step s = { .name = path, .name_len = strcspn(path, ".[") };
+	const char *end = path + s.name_len;
+
+	if (*end == '[') {
+		s.key = end + 1;
+		s.key_len = strcspn(s.key, "=");
+		s.text = s.key + s.key_len + (s.key[s.key_len] == '=');
+		s.text_len = strcspn(s.text, "]");
+		end = s.text + s.text_len + (s.text[s.text_len] == ']');
+	}
+	s.rest = *end ? end + 1 : NULL;
+	return s;
+}
+
+static bool is_selected(const struct value *item, const struct step *s)
+{
+	const struct pair *pair = find(item, s->key, s->key_len);
+
+	return pair && pair->value.type == VALUE_STRING && pair->value.n == s->text_len &&
+	       memcmp(pair->value.text, s->text, s->text_len) == 0;
+}
+
+static const struct value *selected(const struct value *list, const struct step *s)
+{
+	uint32_t i;
+
+	if (list->type != VALUE_LIST)
+		return NULL;
+	for (i = 0; i < list->n; i++)
+		if (is_selected(&list->items[i], s))
+			return &list->items[i];
+	return NULL;
+}
+
 const struct value *value_at(const struct value *map, const char *path)
 {
 	const struct pair *pair;
-	size_t len;
+	struct step s;
 
-	for (;;) {
-		len = strcspn(path, ".");
-		pair = find(map, path, len);
-		if (!pair || !path[len])
-			return pair ? &pair->value : NULL;
-		map = &pair->value;
-		path += len + 1;
-	}
+	do {
+		s = first_step(path);
+		pair = find(map, s.name, s.name_len);
+		map = pair && s.key ? selected(&pair->value, &s) : pair ? &pair->value : NULL;
+		path = s.rest;
+	} while (map && path);
+	return map;
 }
 
 static bool is_scalar(const struct value *v)
@@ -202,20 +244,45 @@ struct value *value_push(struct arena *a, struct value *list, const struct value
 	return item;
 }
 
+/* The container of that type under `name`, made where there is none. */
+static struct value *container_at(
+	struct arena *a, struct value *map, const char *name, enum value_type type)
+{
+	const struct pair *pair = find(map, name, strlen(name));
+
+	if (pair && pair->value.type == type)
+		return (struct value *)(uintptr_t)&pair->value;
+	return value_put(a, map, name, new_container(a, type));
+}
+
+/* The item of `list` that `s` selects, made where there is none. */
+static struct value *item_at(struct arena *a, struct value *list, const struct step *s)
+{
+	struct value *item = (struct value *)(uintptr_t)selected(list, s);
+
+	if (item)
+		return item;
+	item = value_push(a, list, new_container(a, VALUE_MAP));
+	value_put(a, item, arena_strndup(a, s->key, s->key_len),
+		value_new_string(a, arena_strndup(a, s->text, s->text_len)));
+	return item;
+}
+
 void value_put_at(struct arena *a, struct value *map, const char *path, const struct value *v)
 {
-	const char *dot = strchr(path, '.');
-	const struct pair *pair;
+	struct step s = first_step(path);
+	const char *name = arena_strndup(a, s.name, s.name_len);
 	struct value *inner;
-	char *name;
 
-	if (!dot) {
-		value_put(a, map, path, v);
+	if (!s.key && !s.rest) {
+		value_put(a, map, name, v);
 		return;
 	}
-	name = arena_strndup(a, path, (size_t)(dot - path));
-	pair = find(map, name, strlen(name));
-	inner = pair && pair->value.type == VALUE_MAP ? (struct value *)(uintptr_t)&pair->value
-						      : value_put(a, map, name, value_new_map(a));
-	value_put_at(a, inner, dot + 1, v);
+	inner = container_at(a, map, name, s.key ? VALUE_LIST : VALUE_MAP);
+	if (s.key)
+		inner = item_at(a, inner, &s);
+	if (s.rest)
+		value_put_at(a, inner, s.rest, v);
+	else
+		*inner = *v;
 }

@@ -46,7 +46,10 @@ struct pair {
 /* What stands under `name` in `map`; NULL where it is absent or `map` (may be NULL) is no map. */
 const struct value *value_get(const struct value *map, const char *name);
 
-/* Follows a dotted path through maps ("content.raw"); NULL where it ends early. */
+/*
+ * Follows a dotted path through maps ("content.raw"); NULL where it ends early. A selector picks one map of a
+ * list: "types[kind=fix].prefix" is the prefix of the first one in `types` whose `kind` is the text "fix".
+ */
 const struct value *value_at(const struct value *map, const char *path);
 
 /* The text of a scalar, or `fallback` where `v` (may be NULL) is none or null. */
@@ -84,7 +87,10 @@ struct value *value_put(
 /* Appends a shallow copy of `v`. Returns the copy. */
 struct value *value_push(struct arena *a, struct value *list, const struct value *v);
 
-/* Puts `v` at a dotted path ("content.raw"), making the maps on the way. */
+/*
+ * Puts `v` at a path as of value_at(), making on the way the maps and lists that are not there, and an item
+ * {"kind": "fix"} where a selector picks none.
+ */
 void value_put_at(struct arena *a, struct value *map, const char *path, const struct value *v);
 
 #endif

@@ -22,9 +22,10 @@ size_t query_any(
 	struct str *url, const struct query_form *form, const char *const *texts, size_t n);
 
 /*
- * Appends the names of what to answer for an item of `kind`, separated by commas, each after `prefix`
- * ("values." in lists): the fields of the table, of persons what tells who they are, and the toggles
- * of those of `kinds` (NULL-terminated) that stand below it.
+ * Appends the names of what to answer for an item of `kind`, separated by commas, each once and after
+ * `prefix` ("values." in lists): the fields of the table, of persons what tells who they are, of a path
+ * with a selector what it selects by, and of those of `kinds` (NULL-terminated) that stand below it the
+ * toggles, and the fields that are read from this answer (KIND_IN_PARENT).
  */
 void query_fields(struct str *url, const struct kind *kind, const struct kind *const *kinds,
 	const char *prefix);

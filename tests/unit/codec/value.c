@@ -70,6 +70,79 @@ static void test_at_follows_a_path(void **state)
 	assert_null(value_at(NULL, "a"));
 }
 
+static void test_a_selector_picks_one_of_a_list(void **state)
+{
+	static const struct {
+		const char *path, *text; /* NULL: ends early */
+	} rows[] = {
+		{ "types[kind=fix].prefix", "f/" },
+		{ "types[kind=new].prefix", "n/" },
+		{ "types[kind=a.b].prefix", "dots/" },
+		{ "deep.types[kind=fix].a.b", "1" },
+		{ "types[kind=new].more[id=x].n", "2" },
+		{ "types[kind=old].prefix", NULL },
+		{ "types[kind=fi].prefix", NULL },
+		{ "types[kind=fixed].prefix", NULL },
+		{ "types[name=fix].prefix", NULL },
+		{ "types[n=3].prefix", NULL }, /* a number is no text */
+		{ "types[kind=fix].nothing", NULL },
+		{ "deep[kind=fix].prefix", NULL }, /* no list */
+		{ "types[kind].prefix", NULL },
+		{ "types[", NULL },
+		{ "types[]", NULL },
+		{ "types[kind=", NULL },
+		{ "types[kind=fix", NULL },
+		{ "types.prefix", NULL },
+	};
+	AUTO(arena_release) struct arena a = ARENA_INIT;
+	const struct value *map = value(&a,
+		"{\"types\": [3, {\"kind\": \"new\", \"prefix\": \"n/\", \"more\": [{\"id\": "
+		"\"x\", \"n\": 2}]}, {\"kind\": \"fix\", \"prefix\": \"f/\"}, {\"kind\": "
+		"\"fix\", \"prefix\": \"second\"}, {\"n\": 3, \"prefix\": \"x\"}, {\"kind\": "
+		"\"a.b\", \"prefix\": \"dots/\"}], \"deep\": {\"types\": [{\"kind\": \"fix\", "
+		"\"a\": {\"b\": 1}}]}}");
+	const struct value *found;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < COUNT(rows); i++) {
+		found = value_at(map, rows[i].path);
+		if (rows[i].text ? !str_same(value_text(found, NULL), rows[i].text)
+				 : found && found->type < VALUE_LIST)
+			fail_msg("'%s'", rows[i].path);
+	}
+	assert_int_equal(value_at(map, "types[kind=fix]")->type, VALUE_MAP);
+	assert_null(value_at(map, "types[kind=old]"));
+}
+
+static void test_a_selector_makes_the_item_that_is_not_there(void **state)
+{
+	static const struct {
+		const char *path, *text;
+	} rows[] = {
+		{ "name", "x" },
+		{ "types[kind=fix].prefix", "f/" },
+		{ "types[kind=new].prefix", "n/" },
+		{ "types[kind=fix].enabled", "yes" },
+		{ "types[kind=new].prefix", "new/" },
+		{ "deep.list[id=1].a.b", "c" },
+		{ "name[id=1].x", "no text any more" },
+	};
+	AUTO(arena_release) struct arena a = ARENA_INIT;
+	struct value *map = value_new_map(&a);
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < COUNT(rows); i++)
+		value_put_at(&a, map, rows[i].path, value_new_string(&a, rows[i].text));
+	assert_json(map, "{\"name\":[{\"id\":\"1\",\"x\":\"no text any more\"}],"
+			 "\"types\":[{\"kind\":\"fix\",\"prefix\":\"f/\",\"enabled\":\"yes\"},"
+			 "{\"kind\":\"new\",\"prefix\":\"new/\"}],"
+			 "\"deep\":{\"list\":[{\"id\":\"1\",\"a\":{\"b\":\"c\"}}]}}");
+	value_put_at(&a, map, "types[kind=fix]", value_new_int(&a, 1));
+	assert_string_equal(value_get(map, "types")->items[0].text, "1");
+}
+
 static void test_text_is_of_scalars(void **state)
 {
 	AUTO(arena_release) struct arena a = ARENA_INIT;

@@ -120,3 +120,55 @@ static void test_names_the_fields_and_the_toggles(void **state)
 	query_fields(&url, &bare, kinds, "");
 	assert_string_equal(url.buf, "houses/1?fields=uuid,account_id,display_name");
 }
+
+static const struct field model_fields[] = {
+	{ .name = "fix.prefix", .path = "types[kind=fix].prefix", .type = FIELD_STRING },
+	{ .name = "fix.enabled", .path = "types[kind=fix].enabled", .type = FIELD_BOOL },
+	{ .name = "new.prefix", .path = "types[kind=new].prefix", .type = FIELD_STRING },
+	{ .name = "users", .type = FIELD_PEOPLE },
+	{ .name = "groups", .type = FIELD_STRING_SET, .member = "slug" },
+	{ .name = "labels", .type = FIELD_STRING_SET },
+	{ .name = "key", .path = "public_key", .type = FIELD_SSH_KEY, .member = "key_type key" },
+	{ .name = "mine", .type = FIELD_SSH_KEY },
+	{ .name = "type", .path = "target.type", .constant = "here" },
+	{ .name = "secret", .type = FIELD_SECRET },
+	{ .name = "value", .type = FIELD_VALUE },
+};
+static const struct kind model = { .name = "model", KIND_FIELDS(model_fields) };
+
+static void test_names_what_is_inside_of_lists_and_maps_once(void **state)
+{
+	static const struct kind *const kinds[] = { &model, NULL };
+	AUTO(str_release) struct str url = STR_INIT;
+
+	(void)state;
+	str_add(&url, "models/1?fields=");
+	query_fields(&url, &model, kinds, "");
+	assert_string_equal(url.buf,
+		"models/1?fields=types.kind,types.prefix,types.enabled,"
+		"users.uuid,users.account_id,users.display_name,groups.slug,labels,"
+		"public_key.key_type,public_key.key,mine,value");
+}
+
+static const struct field part_fields[] = {
+	{ .name = "inherits", .path = "settings.inherits", .type = FIELD_BOOL },
+	{ .name = "text", .path = "content.raw", .type = FIELD_TEXT },
+};
+static const struct kind part = { .name = "part",
+	.parent = &house,
+	.shape = KIND_SINGLETON,
+	.flags = KIND_IN_PARENT,
+	KIND_FIELDS(part_fields) };
+
+static void test_asks_for_what_is_read_from_the_answer_about_the_parent(void **state)
+{
+	static const struct kind *const kinds[] = { &part, &house, NULL };
+	AUTO(str_release) struct str url = STR_INIT;
+
+	(void)state;
+	str_add(&url, "houses?fields=next");
+	query_fields(&url, &house, kinds, "values.");
+	assert_string_equal(url.buf,
+		"houses?fields=next,values.slug,values.content.raw,values.owner.uuid,"
+		"values.owner.account_id,values.owner.display_name,values.settings.inherits");
+}
