@@ -1,5 +1,6 @@
 # What the CLI tests share: the real program against the real emulator, each test in a folder of its own.
-# BUILD names the folder with both programs ("build" by default).
+# BUILD names the folder with both programs ("build" by default); in COOPER_REQUEST_LOG, where it names a file, the
+# emulators log what they are asked, for tests/contract.
 package Cooper;
 
 use strict;
@@ -145,6 +146,7 @@ my ($emulators, @emulators) = (0);
 # Starts one: emulator('seed.yaml', OPTION...). Its methods follow.
 sub emulator {
 	my ($seed, @options) = @_;
+	push @options, '--log', $ENV{COOPER_REQUEST_LOG} if defined $ENV{COOPER_REQUEST_LOG};
 	my $base = "$folder/.emulator" . $emulators++;
 	my $self = bless launch({ out => "$base.out", err => "$base.err" },
 		"$build/bitbucket-emulator", '--port', 0, '--portfile', "$base.port", '--seed', $seed, @options), __PACKAGE__;

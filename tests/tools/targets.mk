@@ -22,11 +22,16 @@ demo: packages-build
 	@$(MAKE) --no-print-directory -j$(JOBS) all
 	@BUILD=$(BUILD) tests/tools/demo.sh
 
+# What Cooper asked of the emulators while the tests ran, for tests/contract.
+REQUESTS = $(abspath $(BUILD))/requests.jsonl
+
 # Every test twice: as it is shipped, and with the address and undefined-behaviour sanitizers.
 .PHONY: test
 test: packages-test
 	@$(MAKE) --no-print-directory -j$(JOBS) test-programs
-	BUILD=$(BUILD) tests/tools/prove.sh tests/lint tests/cli tests/emulator
+	@rm -f $(REQUESTS)
+	BUILD=$(BUILD) COOPER_REQUEST_LOG=$(REQUESTS) tests/tools/prove.sh tests/lint tests/cli tests/emulator
+	COOPER_REQUEST_LOG=$(REQUESTS) prove -j$(JOBS) tests/contract
 	@$(MAKE) --no-print-directory -j$(JOBS) BUILD=$(BUILD)-sanitize SANITIZE=address,undefined CFLAGS='-O1 -g' test-programs
 	BUILD=$(BUILD)-sanitize tests/tools/prove.sh tests/cli tests/emulator
 
