@@ -2,6 +2,8 @@
 #ifndef REMOTE_DECODE_H
 #define REMOTE_DECODE_H
 
+#include <stdbool.h>
+
 struct arena;
 struct err;
 struct kind;
@@ -18,15 +20,15 @@ struct decoder {
 /*
  * The live object of `kind` in `parent` that the answer `json` describes: every field of the kind that is
  * in it, and its key. It is in no collection yet. What it keeps is copied, so that `json` may go; of a
- * person that is the ids and the display name. NULL with `e` set (ERR_REPLY) where `json` is no map, has
- * no key field, or has a field of a type it cannot have.
+ * person that is the ids and the display name. NULL with `e` set (ERR_REPLY) where `json` is no map, lacks
+ * a key field that stands for nothing where it is not there, or has a field of a type it cannot have.
  */
 struct object *decode_object(const struct decoder *d, const struct kind *kind,
 	struct object *parent, const struct value *json, struct err *e);
 
 /*
- * Only the key of that object: the key fields' texts joined by a space, of a person the UUID or else the
- * account id, "" of a singleton. In `d->arena`. NULL with `e` set as above.
+ * Only the key of that object: the key fields' texts as key_add() joins them, of a person the UUID or else
+ * the account id, "" of a singleton. In `d->arena`. NULL with `e` set as above.
  */
 const char *decode_key(
 	const struct decoder *d, const struct kind *kind, const struct value *json, struct err *e);
@@ -37,5 +39,11 @@ const char *decode_key(
  */
 const char *decode_identity(
 	const struct decoder *d, const struct kind *kind, const struct value *json, struct err *e);
+
+/* Whether `json` says of the object that it describes that it is not there: see `gone` of the fields. */
+bool decode_gone(const struct kind *kind, const struct value *json);
+
+/* A copy, in `a`, of an object that decode_object() made, for when its own memory goes. */
+struct object *decode_copy(struct arena *a, const struct object *o);
 
 #endif

@@ -91,7 +91,7 @@ static int take_item(struct intake *in, struct page_run *run, const struct value
 	if (!key)
 		return -1;
 	identity = only_page ? NULL : decode_identity(&d, kind, json, e);
-	if (!page_run_item(run, identity))
+	if (!page_run_item(run, identity) || decode_gone(kind, json))
 		return 0;
 	if (l->keep_all || declared(l, key))
 		return keep(in, json, key, e);
@@ -215,6 +215,8 @@ static int take_single(struct intake *in, struct err *e)
 	}
 	if (!json)
 		return page_on(in, e);
+	if (decode_gone(kind, json))
+		return 0;
 	/* The key is the answer's, not the one asked for: a server may lead on from an old name. */
 	key = decode_key(&d, kind, json, e);
 	if (!key || (declared(l, key) && keep(in, json, key, e)))

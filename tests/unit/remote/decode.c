@@ -35,6 +35,28 @@ static const struct field rule_fields[] = {
 };
 static const struct kind rule = { .name = "rule", .shape = KIND_LIST, KIND_FIELDS(rule_fields) };
 
+static const struct field branch_fields[] = {
+	{ .name = "kind", .type = FIELD_STRING, .flags = FIELD_KEY },
+	{ .name = "match", .type = FIELD_STRING, .flags = FIELD_KEY, .otherwise = "glob" },
+	{ .name = "type", .type = FIELD_STRING, .flags = FIELD_KEY, .otherwise = "" },
+	{ .name = "pattern", .type = FIELD_STRING, .flags = FIELD_KEY, .otherwise = "" },
+	{ .name = "users", .type = FIELD_PEOPLE },
+	{ .name = "groups", .type = FIELD_STRING_SET, .member = "slug" },
+};
+static const struct kind branch = {
+	.name = "branch", .shape = KIND_LIST, KIND_FIELDS(branch_fields)
+};
+
+static const struct field lock_fields[] = {
+	{ .name = "key", .type = FIELD_SSH_KEY, .flags = FIELD_KEY },
+	{ .name = "host_key", .path = "public", .type = FIELD_SSH_KEY, .member = "key_type key" },
+	{ .name = "value", .type = FIELD_VALUE },
+	{ .name = "hash", .path = "target.hash", .type = FIELD_COMMIT },
+	{ .name = "kind", .path = "target.kind", .constant = "branch" },
+	{ .name = "right", .type = FIELD_STRING, .gone = "none" },
+};
+static const struct kind lock = { .name = "lock", .shape = KIND_LIST, KIND_FIELDS(lock_fields) };
+
 static const struct field bare_fields[] = {
 	{ .name = "user", .path = ".", .type = FIELD_PERSON, .flags = FIELD_KEY },
 };
@@ -220,6 +242,153 @@ static void test_an_identity_has_the_ids_of_the_server(void **state)
 	assert_null(decode_identity(&g.d, &house, parse(&g, "{\"id\":8}"), &g.e));
 }
 
+#define ED25519 "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl"
+
+static void test_people_are_learnt_each_once(void **state)
+{
+	AUTO(ground_release) struct ground g;
+	const struct person *ana;
+	const struct attr *users;
+
+	(void)state;
+	ground_init(&g);
+	ana = people_by_id(&g.people, "{a}", (struct place){ 0 });
+	users = object_attr(
+		decode(&g, &branch,
+			"{\"kind\":\"push\",\"users\":[{\"uuid\":\"{B}\",\"links\":{},"
+			"\"display_name\":\"Bo\"},{\"uuid\":\"{a}\"},{\"uuid\":\"{b}\"}]}"),
+		"users");
+	assert_int_equal(users->n_people, 2);
+	assert_string_equal(users->people[0]->display_name, "Bo");
+	assert_true(person_same(users->people[1], ana));
+	assert_int_equal(users->value->n, 2);
+	assert_string_equal(value_text(value_get(&users->value->items[0], "uuid"), ""), "{B}");
+	assert_null(value_get(&users->value->items[0], "links"));
+	users = object_attr(decode(&g, &branch, "{\"kind\":\"push\",\"users\":null}"), "users");
+	assert_int_equal(users->value->type, VALUE_NULL);
+	assert_int_equal(users->n_people, 0);
+}
+
+static void test_members_of_a_list_are_its_texts(void **state)
+{
+	AUTO(ground_release) struct ground g;
+	const struct value *groups;
+
+	(void)state;
+	ground_init(&g);
+	groups = object_attr(decode(&g, &branch,
+				     "{\"kind\":\"push\",\"groups\":[{\"slug\":\"devs\",\"name\":"
+				     "\"Devs\"},{\"slug\":\"ops\"}]}"),
+		"groups")
+			 ->value;
+	assert_int_equal(groups->n, 2);
+	assert_string_equal(groups->items[0].text, "devs");
+	assert_string_equal(groups->items[1].text, "ops");
+}
+
+static void test_a_part_of_the_key_may_stand_for_something(void **state)
+{
+	static const struct {
+		const char *json, *key;
+	} rows[] = {
+		{ "{\"kind\":\"push\",\"match\":\"glob\",\"pattern\":\"main\"}", "push main" },
+		{ "{\"kind\":\"push\",\"pattern\":\"main\",\"type\":null}", "push main" },
+		{ "{\"kind\":\"push\",\"match\":\"model\",\"type\":\"fix\",\"pattern\":\"\"}",
+			"push model fix" },
+		{ "{\"kind\":\"push\"}", "push" },
+	};
+	AUTO(ground_release) struct ground g;
+	size_t i;
+
+	(void)state;
+	ground_init(&g);
+	for (i = 0; i < COUNT(rows); i++) {
+		assert_string_equal(decode(&g, &branch, rows[i].json)->key, rows[i].key);
+		assert_string_equal(
+			decode_key(&g.d, &branch, parse(&g, rows[i].json), &g.e), rows[i].key);
+	}
+}
+
+static void test_keys_have_one_spelling(void **state)
+{
+	AUTO(ground_release) struct ground g;
+	struct object *o;
+
+	(void)state;
+	ground_init(&g);
+	o = decode(&g, &lock, "{\"key\":\"  " ED25519 "  ana@laptop\"}");
+	assert_string_equal(o->key, ED25519);
+	assert_string_equal(text(o, "key"), ED25519);
+	o = decode(&g, &lock,
+		"{\"key\":\"x\",\"public\":{\"md5\":\"1\",\"key\":\"AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnk"
+		"Vzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl\",\"key_type\":\"ssh-ed25519\"}}");
+	assert_string_equal(text(o, "host_key"), ED25519);
+	/* What the server has is what it has. */
+	assert_string_equal(o->key, "x");
+	o = decode(&g, &lock, "{\"key\":\"x\",\"public\":{\"key\":\"AAA\"}}");
+	assert_string_equal(text(o, "host_key"), "AAA");
+}
+
+static void test_values_are_any_scalar_and_commits_are_texts(void **state)
+{
+	AUTO(ground_release) struct ground g;
+	struct object *o;
+
+	(void)state;
+	ground_init(&g);
+	o = decode(&g, &lock, "{\"key\":\"x\",\"value\":7,\"target\":{\"hash\":\"abc\"}}");
+	assert_string_equal(text(o, "value"), "7");
+	assert_string_equal(text(o, "hash"), "abc");
+	o = decode(&g, &lock, "{\"key\":\"x\",\"value\":\"text\"}");
+	assert_string_equal(text(o, "value"), "text");
+	assert_null(object_attr(decode(&g, &lock, "{\"key\":\"x\"}"), "value"));
+}
+
+static void test_what_is_only_sent_is_not_read(void **state)
+{
+	AUTO(ground_release) struct ground g;
+
+	(void)state;
+	ground_init(&g);
+	assert_null(object_attr(
+		decode(&g, &lock, "{\"key\":\"x\",\"target\":{\"kind\":[1]}}"), "kind"));
+}
+
+static void test_a_text_may_say_that_it_is_not_there(void **state)
+{
+	AUTO(ground_release) struct ground g;
+
+	(void)state;
+	ground_init(&g);
+	assert_true(decode_gone(&lock, parse(&g, "{\"key\":\"x\",\"right\":\"none\"}")));
+	assert_false(decode_gone(&lock, parse(&g, "{\"key\":\"x\",\"right\":\"read\"}")));
+	assert_false(decode_gone(&lock, parse(&g, "{\"key\":\"none\"}")));
+	assert_false(decode_gone(&lock, parse(&g, "[]")));
+}
+
+static void test_a_copy_outlives_the_object(void **state)
+{
+	AUTO(ground_release) struct ground g;
+	AUTO(arena_release) struct arena own = ARENA_INIT;
+	struct decoder d;
+	struct object *o;
+
+	(void)state;
+	ground_init(&g);
+	d = (struct decoder){ &own, &g.people };
+	o = decode_object(&d, &branch, NULL,
+		parse(&g, "{\"kind\":\"push\",\"match\":\"glob\",\"users\":[{\"uuid\":\"{a}\"}],"
+			  "\"groups\":[{\"slug\":\"ops\"}]}"),
+		&g.e);
+	o = decode_copy(&g.kept, o);
+	arena_release(&own);
+	assert_string_equal(o->key, "push");
+	assert_string_equal(text(o, "match"), "glob");
+	assert_int_equal(object_attr(o, "users")->n_people, 1);
+	assert_string_equal(object_attr(o, "users")->people[0]->uuid, "{a}");
+	assert_string_equal(object_attr(o, "groups")->value->items[0].text, "ops");
+}
+
 static void refuses(const struct kind *kind, const char *json, const char *message)
 {
 	AUTO(ground_release) struct ground g;
@@ -266,6 +435,18 @@ static void test_refuses_types_that_a_field_cannot_have(void **state)
 		"'is_private' of the house is a map where true or false belongs");
 	refuses(&house, "{\"slug\":\"a\",\"owner\":\"ana\"}",
 		"'owner' of the house is text where a person belongs");
+	refuses(&branch, "{\"kind\":\"a\",\"users\":[\"ana\"]}",
+		"'users' of the branch is a list where a list of people belongs");
+	refuses(&branch, "{\"kind\":\"a\",\"users\":[{\"name\":\"ana\"}]}",
+		"'users' is a person without 'uuid' and 'account_id'");
+	refuses(&branch, "{\"kind\":\"a\",\"groups\":[\"devs\"]}",
+		"'groups' of the branch is a list where a list of texts belongs");
+	refuses(&branch, "{\"kind\":\"a\",\"groups\":[{\"slug\":1}]}",
+		"'groups' of the branch is a list where a list of texts belongs");
+	refuses(&lock, "{\"key\":\"a\",\"public\":\"text\"}",
+		"'public' of the lock is text where a public SSH key belongs");
+	refuses(&lock, "{\"key\":\"a\",\"value\":[]}",
+		"'value' of the lock is a list where text or a secret belongs");
 }
 
 static void test_refuses_persons_that_are_nobody(void **state)
