@@ -5,6 +5,7 @@
 #include "codec/value.h"
 
 #include <stdarg.h>
+#include <string.h>
 
 int answer_value(struct answer *a, int status, const struct value *v)
 {
@@ -15,12 +16,19 @@ int answer_value(struct answer *a, int status, const struct value *v)
 	return 0;
 }
 
-int answer_text(struct answer *a, int status, const char *content_type, const char *text)
+int answer_bytes(
+	struct answer *a, int status, const char *content_type, const char *bytes, size_t len)
 {
 	answer_value(a, status, NULL);
 	a->content_type = content_type;
-	a->text = text;
+	a->text = bytes;
+	a->len = len;
 	return 0;
+}
+
+int answer_text(struct answer *a, int status, const char *content_type, const char *text)
+{
+	return answer_bytes(a, status, content_type, text, strlen(text));
 }
 
 /* Answers with the error `message` and returns the map under "error" to be filled further. */

@@ -22,6 +22,7 @@ struct answer {
 	const char *content_type;  /* NULL: JSON */
 	const struct value *value; /* the JSON body; NULL: `text` */
 	const char *text;          /* NULL: no body */
+	size_t len;                /* of the text */
 	struct header headers[ANSWER_HEADERS_MAX];
 	size_t n_headers;
 	int delay_ms;   /* before the answer leaves */
@@ -35,6 +36,10 @@ int answer_value(struct answer *a, int status, const struct value *v);
 
 /* Answers with `text` of `content_type`. Returns 0. */
 int answer_text(struct answer *a, int status, const char *content_type, const char *text);
+
+/* Answers with `len` bytes, terminated, of `content_type`. Returns 0. */
+int answer_bytes(
+	struct answer *a, int status, const char *content_type, const char *bytes, size_t len);
 
 /* Answers in Bitbucket's error shape, {"type":"error","error":{"message":..}}. Returns -1. */
 int answer_error(struct answer *a, int status, const char *format, ...) FORMAT(3, 4);

@@ -2,6 +2,7 @@
 
 #include "base/arena.h"
 #include "bitbucket-emulator/answer.h"
+#include "bitbucket-emulator/bytes.h"
 #include "bitbucket-emulator/request.h"
 #include "bitbucket-emulator/store.h"
 #include "bitbucket-emulator/user.h"
@@ -42,34 +43,6 @@ int auth_refuse(struct answer *answer)
 	return refuse(answer, "Token is invalid, expired, or not supported for this endpoint.");
 }
 
-static int base64_digit(char c)
-{
-	static const char digits[] =
-		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-	const char *found = c ? strchr(digits, c) : NULL;
-
-	return found ? (int)(found - digits) : -1;
-}
-
-/* The text behind the Base64 `text`; it ends at the first byte that is none. */
-static char *base64_decode(struct arena *a, const char *text)
-{
-	char *decoded = arena_alloc(a, strlen(text) + 1), *out = decoded;
-	unsigned bits = 0, n = 0;
-	int digit;
-
-	for (; (digit = base64_digit(*text)) >= 0; text++) {
-		bits = (bits << 6 | (unsigned)digit) & 0xffffff;
-		n += 6;
-		if (n >= 8) {
-			n -= 8;
-			*out++ = (char)(bits >> n);
-		}
-	}
-	*out = '\0';
-	return decoded;
-}
-
 /* What came with the request: a secret and, with Basic, the name before it. */
 struct presented {
 	const char *name; /* NULL: Bearer */
@@ -79,10 +52,11 @@ struct presented {
 int auth_basic(struct arena *a, const char *header, const char **name, const char **secret)
 {
 	char *colon, *pair;
+	size_t len;
 
 	if (strncasecmp(header, "Basic ", 6) != 0)
 		return -1;
-	pair = base64_decode(a, header + 6 + strspn(header + 6, " "));
+	pair = bytes_from_base64(a, header + 6 + strspn(header + 6, " "), &len);
 	colon = strchr(pair, ':');
 	if (!colon)
 		return -1;

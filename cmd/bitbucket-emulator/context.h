@@ -39,6 +39,7 @@ struct context {
 	/* What the path names, outermost first; NULL where it does not. */
 	const struct document *workspace, *project, *repository, *issue;
 	const struct document *owner; /* what the collection hangs under; NULL: the root */
+	const char *revision;         /* the branch, tag or hash before a path; or NULL */
 	const char *item;             /* the decoded last segment, where it names an item */
 
 	struct map rendered; /* embedded objects, so that a page renders each once */

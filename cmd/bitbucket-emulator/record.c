@@ -1,6 +1,7 @@
 #include "bitbucket-emulator/record.h"
 
 #include "base/str.h"
+#include "bitbucket-emulator/bytes.h"
 #include "bitbucket-emulator/request.h"
 #include "codec/json.h"
 #include "codec/value.h"
@@ -43,7 +44,11 @@ static const struct value *render_body(const struct record *record, struct arena
 	if (!record->body)
 		return value_new_null(a);
 	v = json_parse(a, record->body, record->body_len, NULL);
-	return v ? v : value_new_string(a, record->body);
+	if (v)
+		return v;
+	if (!bytes_are_text(record->body, record->body_len))
+		return value_new_string(a, arena_printf(a, "(%zu bytes)", record->body_len));
+	return value_new_string(a, record->body);
 }
 
 static struct value *render(const struct record *record, struct arena *a)

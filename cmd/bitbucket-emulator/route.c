@@ -130,6 +130,12 @@ static int resolve_commit(struct context *c, const char *name)
 	return c->owner ? 0 : answer_error(c->answer, 404, "Changeset not found.");
 }
 
+static int resolve_revision(struct context *c, const char *name)
+{
+	c->revision = name;
+	return 0;
+}
+
 static const struct {
 	const char *placeholder;
 	int (*resolve)(struct context *, const char *name);
@@ -140,6 +146,7 @@ static const struct {
 	{ "{issue}", resolve_issue },
 	{ "{environment}", resolve_environment },
 	{ "{commit}", resolve_commit },
+	{ "{revision}", resolve_revision },
 };
 
 /* The decoded `segments` with slashes between them. */

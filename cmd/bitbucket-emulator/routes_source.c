@@ -6,6 +6,7 @@
 #include "bitbucket-emulator/resource.h"
 #include "bitbucket-emulator/route.h"
 #include "bitbucket-emulator/route_rows.h"
+#include "bitbucket-emulator/source.h"
 
 #define UNWRITE_R "repository:write", "write:repository:bitbucket"
 
@@ -22,6 +23,13 @@
 	}
 
 static const struct route rows[] = {
+	{ .pattern = R "/src",
+		.operations = { GET = { source_root, READ_R, ACCESS_READ, false },
+			POST = { source_post, WRITE_R, ACCESS_WRITE, false } } },
+	{ .pattern = R "/src/{revision}",
+		.operations = { GET = { source_get, READ_R, ACCESS_READ, false } } },
+	{ .pattern = R "/src/{revision}/{path...}",
+		.operations = { GET = { source_get, READ_R, ACCESS_READ, false } } },
 	{ .pattern = R "/refs", .operations = { GET = { ref_list, READ_R, ACCESS_READ, false } } },
 	REFS("branches", ref_list_branches, resource_branch),
 	REFS("tags", ref_list_tags, resource_tag),

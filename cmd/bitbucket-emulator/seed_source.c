@@ -6,20 +6,47 @@
 #include "bitbucket-emulator/commit.h"
 #include "bitbucket-emulator/ref.h"
 #include "bitbucket-emulator/render.h"
+#include "bitbucket-emulator/tree.h"
 #include "codec/value.h"
 
 #include <string.h>
 
+/* The tree of `branch`: what its parent has, and what stands under its name in the seed's `files`. */
+static const struct value *tree_of(struct seeder *s, const char *branch,
+	const struct document *parent, const struct value *files)
+{
+	static const struct value empty = { .type = VALUE_MAP };
+	const struct value *own = value_get(files, branch);
+	struct value *tree = tree_without(
+		&s->context, parent ? commit_tree(parent) : &empty, &empty);
+	const char *path, *text;
+	uint32_t i;
+
+	if (!seeder_is_map(s, own, "the files of a branch"))
+		return tree;
+	for (i = 0; i < own->n; i++) {
+		path = tree_path(&s->context, own->pairs[i].name);
+		text = value_text(&own->pairs[i].value, "");
+		if (path)
+			value_put(s->arena, tree, path,
+				tree_file(&s->context, text, strlen(text), ""));
+		else
+			diag_add(s->diag, own->pairs[i].place, "no file can be called '%s'",
+				own->pairs[i].name);
+	}
+	return tree;
+}
+
 /* Commits the next change of a branch, in the name of the workspace's first member. */
-static const struct document *commit(
-	struct seeder *s, const char *branch, const char *message, const struct document *parent)
+static const struct document *commit(struct seeder *s, const char *branch, const char *message,
+	const struct document *parent, const struct value *files)
 {
 	const struct commit of = {
 		.message = message,
 		.author = commit_author(&s->context, s->context.caller.user),
 		.user = s->context.caller.user,
 		.parent = parent,
-		.tree = value_new_map(s->arena),
+		.tree = tree_of(s, branch, parent, files),
 	};
 	const struct document *made = commit_make(&s->context, &of);
 
@@ -39,18 +66,31 @@ static bool branch_known(struct seeder *s, const char *name, const struct value 
 }
 
 /* branches: [develop]: those that are there beside the main one, each a commit ahead of it. */
-static void add_branches(
-	struct seeder *s, const struct document *root, const struct value *branches)
+static void add_branches(struct seeder *s, const struct document *root, const struct value *map)
 {
 	uint32_t i, n;
-	const struct value *items = seeder_items(s, branches, "'branches'", &n);
+	const struct value *items = seeder_items(s, value_get(map, "branches"), "'branches'", &n);
 	const char *name;
 
 	for (i = 0; i < n; i++) {
 		name = value_text(&items[i], "");
 		if (!branch_known(s, name, &items[i]))
-			commit(s, name, arena_printf(s->arena, "Begin %s", name), root);
+			commit(s, name, arena_printf(s->arena, "Begin %s", name), root,
+				value_get(map, "files"));
 	}
+}
+
+/* files: {main: {README.md: text}}: of branches that are there. */
+static void check_files(struct seeder *s, const struct value *files)
+{
+	uint32_t i;
+
+	if (!seeder_is_map(s, files, "'files'"))
+		return;
+	for (i = 0; i < files->n; i++)
+		if (!ref_tip(&s->context, files->pairs[i].name))
+			diag_add(s->diag, files->pairs[i].place,
+				"the repository has no branch '%s'", files->pairs[i].name);
 }
 
 static void add_tag(struct seeder *s, const char *name, const struct value *branch)
@@ -98,7 +138,7 @@ static const struct document *first_member(struct seeder *s)
 
 static void complain_of_empty(struct seeder *s, const struct value *map)
 {
-	static const char *const names[] = { "branches", "tags" };
+	static const char *const names[] = { "branches", "tags", "files" };
 	size_t i;
 
 	for (i = 0; i < COUNT(names); i++)
@@ -120,7 +160,8 @@ void seeder_source(struct seeder *s, const struct document *repository, const st
 		complain_of_empty(s, map);
 		return;
 	}
-	root = commit(s, ref_main(c), "Initial commit", NULL);
-	add_branches(s, root, value_get(map, "branches"));
+	root = commit(s, ref_main(c), "Initial commit", NULL, value_get(map, "files"));
+	add_branches(s, root, map);
+	check_files(s, value_get(map, "files"));
 	add_tags(s, value_get(map, "tags"));
 }

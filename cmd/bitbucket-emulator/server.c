@@ -128,7 +128,7 @@ static ssize_t give_part(void *answer, uint64_t at, char *buffer, size_t max)
 
 static struct MHD_Response *make_response(struct answer *a)
 {
-	size_t len = a->text ? strlen(a->text) : 0;
+	size_t len = a->text ? a->len : 0;
 
 	if (a->truncated && a->keep < len)
 		return MHD_create_response_from_callback(len, 4096, give_part, a, NULL);

@@ -281,13 +281,14 @@ static void finish(struct service *s, struct answer *a)
 	if (a->value) {
 		json_write(&json, a->value);
 		a->text = arena_strndup(a->arena, json.buf, json.len);
+		a->len = json.len;
 		a->value = NULL;
 	}
 	if (a->text && !a->content_type)
 		a->content_type = "application/json; charset=utf-8";
 	if (a->text)
 		answer_header(a, "Etag",
-			arena_printf(a->arena, "\"%s\"", digest_of(a->text, strlen(a->text), tag)));
+			arena_printf(a->arena, "\"%s\"", digest_of(a->text, a->len, tag)));
 	answer_header(a, "Vary", "Authorization, Origin");
 	answer_header(a, "X-Request-Count", number_text(a->arena, ++s->answered));
 }

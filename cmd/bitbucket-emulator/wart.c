@@ -106,6 +106,13 @@ const struct wart_row wart_rows[WARTS] = {
 		"mainbranch of a repository with branches set to one that is not there", "3.3" },
 	[WART_REF_TAKEN] = { "ref-taken", "400|409",
 		"POST of a branch or tag whose name is taken: unsettled", "3.15" },
+	[WART_SRC_SLASH] = { "src-slash-branch", "404|encoded",
+		"a branch whose name has a slash before a path of src: ambiguous, or told by %2F",
+		"3.15" },
+	[WART_EQUAL_CONTENT] = { "equal-content", "commit|none",
+		"POST of src that changes nothing: unsettled", "3.15" },
+	[WART_DELETE_ABSENT] = { "delete-absent-file", "400|ignored",
+		"POST of src that deletes a file that is not there", "unsettled" },
 };
 
 /* Whether `choice` of `len` bytes is one of `choices`. */

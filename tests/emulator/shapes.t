@@ -23,6 +23,7 @@ my $hook = uri($e->ask("POST $R/api/hooks", { url => 'https://x.example', events
 $e->ask("POST $R/api/branch-restrictions", { kind => 'delete', pattern => '*' });
 $e->ask("PUT $R/api/pipelines_config", { enabled => true });
 $e->ask("POST $R/api/refs/tags", { name => 'v1', target => { hash => $e->ask("GET $R/api/refs/branches/main")->at('target.hash') } });
+$e->ask("POST $R/api/src", 'lib/x.txt=1&lib/y.txt=2&z=3', 'Content-Type' => 'application/x-www-form-urlencoded');
 my $environment = uri($e->ask("GET $R/api/environments")->at('values.2.uuid'));
 
 # Recorded file, how to ask for the same; and names that were recorded in other circumstances.
@@ -58,6 +59,12 @@ my @SAME = (
 	[ 'refs.tag.get.json', sub { $e->ask("GET $R/api/refs/tags/v1") }, qw(tagger.user.username target.author.user.username) ],
 	[ 'refs.tags.list.json', sub { $e->ask("GET $R/api/refs/tags?pagelen=100") } ],
 	[ 'error.404.commit.get.json', sub { $e->ask("GET $R/api/commit/none") } ],
+	# `page` is left out where the next one is a hash.
+	[ 'src.directory.cursor-pages.json', sub { $e->ask("GET $R/api/src/main/?pagelen=1") }, 'page' ],
+	[ 'src.directory.cursor-pages.2.json', sub { $e->ask("GET $R/api/src/main/lib/?pagelen=1") }, 'page' ],
+	[ 'src.file.meta.json', sub { $e->ask("GET $R/api/src/main/lib%2Fx.txt?format=meta") } ],
+	[ 'error.404.src.get.json', sub { $e->ask("GET $R/api/src/main/awesome/non_existing_file.py") } ],
+	[ 'error.404.src.ref-missing.json', sub { $e->ask("GET $R/api/src/null/shard.yml") } ],
 	# Recorded when links were without a list of repositories.
 	[ 'project.put.json', sub { $e->ask('PUT /2.0/workspaces/acme/projects/PAY', {}) }, 'links.repositories' ],
 );

@@ -76,6 +76,11 @@ my %SHOWS = (
 		400 => 400, accepted => 200 ],
 	'main-branch-absent' => [ sub { $_[0]->ask("PUT $R/api", { mainbranch => { name => 'later' } })->{status} }, 400 => 400, accepted => 200 ],
 	'ref-taken'       => [ sub { $_[0]->ask("POST $R/api/refs/branches", { name => 'main', target => { hash => 'main' } })->{status} }, 400 => 400, 409 => 409 ],
+	'src-slash-branch' => [ sub { my $e = shift; $e->ask("POST $R/api/src?branch=a/b", 'x=1', 'Content-Type' => 'application/x-www-form-urlencoded');
+			$e->ask("GET $R/api/src/a%2Fb/x")->{status} }, 404 => 404, encoded => 200 ],
+	'equal-content'   => [ sub { my $e = shift; my %at = map { $_ => $e->ask("POST $R/api/src", 'x=1', 'Content-Type' => 'application/x-www-form-urlencoded')
+			->header('Location') } 1, 2; $at{1} eq $at{2} ? 'same' : 'another' }, commit => 'another', none => 'same' ],
+	'delete-absent-file' => [ sub { $_[0]->ask("POST $R/api/src", 'files=x', 'Content-Type' => 'application/x-www-form-urlencoded')->{status} }, 400 => 400, ignored => 201 ],
 	# These have tests of their own: rate.t, oauth.t and permissions.t.
 	'rate-headers' => undef, 'rate-body' => undef, 'retry-after' => undef, 'client-refresh' => undef, 'refresh-error' => undef,
 	'permission-bearer' => undef,
