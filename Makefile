@@ -3,6 +3,7 @@
 #   make                      both programs
 #   make demo                 the main job, on the emulator, on examples/
 #   make test                 every test
+#   make test-recordings DIR=folder   the emulator's answers against recorded ones
 #   make bench [CASE=name]    requests, wall clock, CPU and memory of the main cases
 #   make install              PREFIX=/usr/local, DESTDIR=
 #   make fresh-check          the demo and the tests on a fresh Debian, in a debootstrap chroot

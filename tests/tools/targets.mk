@@ -35,6 +35,13 @@ test: packages-test
 	@$(MAKE) --no-print-directory -j$(JOBS) BUILD=$(BUILD)-sanitize SANITIZE=address,undefined CFLAGS='-O1 -g' test-programs
 	BUILD=$(BUILD)-sanitize tests/tools/prove.sh tests/cli tests/emulator
 
+# The emulator's answers against recorded ones of the real service, in the folder DIR.
+.PHONY: test-recordings
+test-recordings: packages-test
+	@test -d '$(DIR)' || { echo "'$(DIR)' is no folder; say DIR=FOLDER, where recorded answers are" >&2; exit 1; }
+	@$(MAKE) --no-print-directory -j$(JOBS) all
+	BUILD=$(BUILD) BITBUCKET_FIXTURES='$(abspath $(DIR))' prove tests/emulator/shapes.t
+
 .PHONY: test-programs
 test-programs: all unit $(BUILD)/golden/run.t $(BUILD)/wire/run.t
 
