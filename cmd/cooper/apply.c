@@ -51,21 +51,32 @@ static bool approved(const struct options *o, int *status, struct err *e)
 	return answer == 1;
 }
 
+static int check_secret(const struct attr *attr, struct err *e)
+{
+	AUTO(secret_release) struct str secret = STR_LIMITED(SECRET_MAX);
+
+	if (!attr || !attr_is_secret(attr) || secret_read(&secret, attr->value, e) == 0)
+		return 0;
+	return err_wrap(e, "%s:%u: '%s'", attr->value->place.file, attr->value->place.line,
+		attr->field->name);
+}
+
 /* Reads every secret that will be sent, so that a missing one stops the run before its first write. */
 static int check_secrets(const struct plan *plan, struct err *e)
 {
+	const struct change *c;
 	size_t i, j;
 
-	for (i = 0; i < plan->n_changes; i++)
-		for (j = 0; j < plan->changes[i].n_deltas; j++) {
-			AUTO(secret_release) struct str secret = STR_LIMITED(SECRET_MAX);
-			const struct attr *attr = plan->changes[i].deltas[j].after;
-
-			if (attr && attr->field->type == FIELD_SECRET &&
-				secret_read(&secret, attr->value, e) < 0)
-				return err_wrap(e, "%s:%u: '%s'", attr->value->place.file,
-					attr->value->place.line, attr->field->name);
-		}
+	for (i = 0; i < plan->n_changes; i++) {
+		c = &plan->changes[i];
+		/* What is made anew is sent whole. */
+		for (j = 0; c->action == CHANGE_REPLACE && j < c->desired->n_attrs; j++)
+			if (check_secret(&c->desired->attrs[j], e) < 0)
+				return -1;
+		for (j = 0; j < c->n_deltas; j++)
+			if (check_secret(c->deltas[j].after, e) < 0)
+				return -1;
+	}
 	return 0;
 }
 

@@ -4,10 +4,12 @@
 #include "base/diag.h"
 #include "base/str.h"
 #include "codec/value.h"
+#include "model/agree.h"
 #include "model/check.h"
 #include "model/field.h"
 #include "model/kind.h"
 #include "model/layer.h"
+#include "model/line.h"
 #include "model/loader.h"
 #include "model/collection.h"
 #include "model/object.h"
@@ -22,11 +24,9 @@ static void set_field(struct loader *l, struct object *o, const struct field *f,
 	const struct value *v, const char *layer)
 {
 	struct setting setting = { o, f, v };
-	const struct person *person;
-	const struct value *checked;
-	struct attr *attr;
+	struct attr attr = { .field = f, .layer = layer };
 
-	if (f->flags & FIELD_READ_ONLY) {
+	if (f->flags & FIELD_READ_ONLY || f->constant) {
 		diag_add(l->d, v->place, "'%s' is the server's to set", f->name);
 		return;
 	}
@@ -35,13 +35,8 @@ static void set_field(struct loader *l, struct object *o, const struct field *f,
 			f->name, o->kind->name);
 		return;
 	}
-	checked = check_value(l, &setting, &person);
-	if (!checked)
-		return;
-	attr = object_add_attr(l->arena, o, f);
-	attr->value = checked;
-	attr->person = person;
-	attr->layer = layer;
+	if (check_value(l, &setting, &attr) == 0)
+		*object_add_attr(l->arena, o, f) = attr;
 }
 
 /* As many attributes as there could be: each comes from a key of its own. */
@@ -73,6 +68,7 @@ static void build_body(struct loader *l, struct object *o, const struct layers *
 		if (v)
 			set_field(l, o, f, v, layer);
 	}
+	agree_check(l, o);
 	if (!o->absent)
 		build_children(l, o, layers);
 }
@@ -81,11 +77,13 @@ static void build_body(struct loader *l, struct object *o, const struct layers *
 static bool is_added(struct loader *l, struct collection *c, struct object *o)
 {
 	const struct object *first = collection_add(l->arena, c, o);
+	AUTO(str_release) struct str label = STR_INIT;
 	bool named = *o->key;
 
+	object_label(o, &label);
 	if (first)
 		diag_add(l->d, o->place, "%s%s%s%s is declared twice, first at %s:%u",
-			o->kind->name, named ? " '" : "", o->key, named ? "'" : "",
+			o->kind->name, named ? " '" : "", label.buf, named ? "'" : "",
 			first->place.file, first->place.line);
 	return !first;
 }
@@ -118,80 +116,76 @@ static bool is_map(struct loader *l, const struct value *v, const char *name, co
 	return false;
 }
 
+/* The object that `item` declares under `key`, which `named` (NULL: the item's own name) stands for. */
+static void build_entry(struct loader *l, struct collection *c, const struct layers_item *item,
+	const char *key, const struct attr *named)
+{
+	struct object *o = declare(l, c, item->pair->place, item->layer);
+
+	if (!o)
+		return;
+	o->key = key;
+	if (named)
+		*object_add_attr(l->arena, o, named->field) = *named;
+	else
+		check_key(l, c->kind, key, item->pair->place);
+	is_added(l, c, o);
+	build_body(l, o, &item->layers);
+}
+
+/* An entry whose key names people: one object for each of them. */
+static void build_entries(struct loader *l, struct collection *c, const struct layers_item *item)
+{
+	struct value *name = value_new_string(l->arena, item->pair->name);
+	const struct who *who;
+	size_t i;
+
+	name->place = item->pair->place;
+	who = who_find(l, name);
+	for (i = 0; who && i < who->n && !loader_gives_up(l); i++)
+		build_entry(l, c, item, person_key(who->persons[i]),
+			&(struct attr){ .field = kind_key(c->kind),
+				.value = name,
+				.person = who->persons[i],
+				.layer = item->layer });
+}
+
 static void build_map(struct loader *l, struct collection *c, const struct layers *maps)
 {
 	size_t n, i;
-	struct layers_item *items = layers_items(l, maps, &n);
+	struct layers_item *items = layers_items(l, maps, c->kind, &n);
 
 	for (i = 0; i < n && !loader_gives_up(l); i++) {
 		const struct pair *pair = items[i].pair;
-		struct object *o;
 
-		if (!is_map(l, &pair->value, pair->name, NULL))
-			continue;
-		o = declare(l, c, pair->place, items[i].layer);
-		if (!o)
-			return;
-		o->key = pair->name;
-		check_key(l, c->kind, pair->name, pair->place);
-		collection_add(l->arena, c, o);
-		build_body(l, o, &items[i].layers);
-	}
-}
-
-/* The texts of the key fields, joined by a space; NULL where one is missing. */
-static const char *join_key(struct loader *l, const struct object *o)
-{
-	const char *key = NULL, *text;
-	size_t i;
-
-	for (i = 0; i < o->kind->n_fields; i++) {
-		const struct field *f = &o->kind->fields[i];
-		const struct attr *attr = f->flags & FIELD_KEY ? object_attr(o, f->name) : NULL;
-
-		if (!(f->flags & FIELD_KEY))
-			continue;
-		text = attr ? value_text(attr->value, "") : "";
-		if (!*text)
-			return NULL;
-		key = key ? arena_printf(l->arena, "%s %s", key, text) : text;
-	}
-	return key;
-}
-
-/* A key that is there and wrong was reported where it stands. */
-static void report_keyless(struct loader *l, const struct kind *kind, const struct value *v)
-{
-	size_t i;
-
-	for (i = 0; i < kind->n_fields; i++) {
-		const struct field *f = &kind->fields[i];
-		const struct value *key = value_get(v, f->name);
-
-		if (f->flags & FIELD_KEY && (!key || !*value_text(key, "-")))
-			diag_add(l->d, v->place, "%s without a %s", kind->name, f->name);
+		if (!items[i].layers.n)
+			is_map(l, &pair->value, pair->name, NULL);
+		else if (kind_key(c->kind)->type == FIELD_PERSON)
+			build_entries(l, c, &items[i]);
+		else
+			build_entry(l, c, &items[i], pair->name, NULL);
 	}
 }
 
 static void build_item(
 	struct loader *l, struct collection *c, const struct value *v, const char *layer)
 {
-	struct layer only = { layer, v };
+	struct layer only = { layer, line_expand(l->arena, c->kind, v) };
 	struct layers layers = { .items = &only, .n = 1, .capacity = 1 };
 	struct object *o;
 
-	if (!is_map(l, v, "", c->kind->plural))
+	if (!is_map(l, only.map, "", c->kind->plural))
 		return;
 	o = declare(l, c, v->place, layer);
 	if (!o)
 		return;
 	o->key = NULL; /* its fields give it one */
 	build_body(l, o, &layers);
-	o->key = join_key(l, o);
+	o->key = build_key(l, o);
 	if (o->key)
 		is_added(l, c, o);
 	else
-		report_keyless(l, c->kind, v);
+		build_report_keyless(l, o, only.map);
 }
 
 static void build_list(
@@ -231,8 +225,8 @@ static void build_text(
 	struct attr member = { .field = kind_key(c->kind), .layer = layer };
 	struct setting setting = { c->parent, member.field, v };
 
-	member.value = check_value(l, &setting, &member.person);
-	if (member.value && check_key(l, c->kind, value_text(member.value, ""), v->place) == 0)
+	if (check_value(l, &setting, &member) == 0 &&
+		check_key(l, c->kind, value_text(member.value, ""), v->place) == 0)
 		build_member(l, c, &member);
 }
 
@@ -296,6 +290,7 @@ static void build_collection(
 	if (!v || check_not_null(l, v, name) < 0)
 		return;
 	c = object_collection(l->arena, o, kind);
+	c->exact = c->exact || kind->flags & KIND_EXACT;
 	if (!c->place.file) {
 		c->place = v->place;
 		c->layer = layer;
@@ -304,9 +299,12 @@ static void build_collection(
 		build_set(l, c, v, layer);
 	} else if (kind->shape == KIND_LIST) {
 		build_list(l, c, v, layer);
-	} else if (is_map(l, v, name, NULL)) {
-		layers_below(l, layers, name, &maps);
-		(kind->shape == KIND_MAP ? build_map : build_singleton)(l, c, &maps);
+	} else {
+		layers_below(l, layers, kind, &maps);
+		if (!maps.n)
+			is_map(l, v, name, NULL);
+		else
+			(kind->shape == KIND_MAP ? build_map : build_singleton)(l, c, &maps);
 	}
 }
 

@@ -22,6 +22,15 @@ void build_listed(struct loader *l, const struct kind *kind, const struct value 
 void build_check_container(
 	struct loader *l, const struct field *reference, const struct value *map);
 
+/* The key that its fields give `o`; NULL where one that it needs is missing. */
+const char *build_key(struct loader *l, const struct object *o);
+
+/*
+ * Reports what is missing of the key of `o`, which `v` declares. A key that is there and wrong was reported
+ * where it stands.
+ */
+void build_report_keyless(struct loader *l, const struct object *o, const struct value *v);
+
 /* Checks a shared layer by itself, whether something uses it or not: a profile, or defaults. */
 void build_check(struct loader *l, const char *name, const struct value *map);
 

@@ -2,17 +2,18 @@
 
 #include "base/arena.h"
 #include "base/diag.h"
+#include "base/err.h"
 #include "base/str.h"
 #include "base/suggest.h"
 #include "codec/value.h"
+#include "model/cron.h"
 #include "model/field.h"
 #include "model/kind.h"
 #include "model/loader.h"
 #include "model/object.h"
-#include "model/people.h"
 #include "model/placeholder.h"
 #include "model/slug.h"
-#include "model/who.h"
+#include "model/ssh_key.h"
 
 #include <string.h>
 
@@ -105,19 +106,19 @@ static int report_choice(struct loader *l, const struct field *f, const struct v
 		nearest.best ? " One of: " : "; one of: ", all.buf);
 }
 
-static int wrong_type(struct loader *l, const struct field *f, const struct value *v)
+int check_type(struct loader *l, const struct setting *s)
 {
-	return diag_add(l->d, v->place, "'%s' is %s, not %s", f->name, field_type_name(f),
-		value_type_name(v->type));
+	return diag_add(l->d, s->value->place, "'%s' is %s, not %s", s->field->name,
+		field_type_name(s->field), value_type_name(s->value->type));
 }
 
 /* Of a list, what is wrong is an item: that the whole is a list is known by then. */
-static int wrong_text(struct loader *l, const struct field *f, const struct value *v)
+static int wrong_text(struct loader *l, const struct setting *s)
 {
-	if (f->type != FIELD_STRING_SET)
-		return wrong_type(l, f, v);
-	return diag_add(l->d, v->place, "an entry of '%s' is text, not %s", f->name,
-		value_type_name(v->type));
+	if (s->field->type != FIELD_STRING_SET)
+		return check_type(l, s);
+	return diag_add(l->d, s->value->place, "an entry of '%s' is text, not %s", s->field->name,
+		value_type_name(s->value->type));
 }
 
 /* The slug that the server will make of a name must be the key, or the object would move away from it. */
@@ -155,7 +156,7 @@ static const struct value *check_text(struct loader *l, const struct setting *s)
 	const struct value *v = s->value;
 
 	if (v->type != VALUE_STRING && v->type != VALUE_INT && v->type != VALUE_REAL) {
-		wrong_text(l, s->field, v);
+		wrong_text(l, s);
 		return NULL;
 	}
 	v = placeholder_fill(l, v, s->object);
@@ -191,7 +192,7 @@ static const struct value *check_bool(struct loader *l, const struct setting *s)
 				s->field->name, v->text);
 			return NULL;
 		}
-	wrong_type(l, s->field, v);
+	check_type(l, s);
 	return NULL;
 }
 
@@ -225,36 +226,12 @@ static const struct value *check_set(struct loader *l, const struct setting *s)
 	struct value *filled = NULL;
 
 	if (s->value->type != VALUE_LIST) {
-		wrong_type(l, s->field, s->value);
+		check_type(l, s);
 		return NULL;
 	}
 	if (check_items(l, s, &filled) < 0)
 		return NULL;
 	return filled ? filled : s->value;
-}
-
-static const struct value *check_person(
-	struct loader *l, const struct setting *s, const struct person **person)
-{
-	const struct value *v = s->value;
-	const struct who *who;
-
-	if (v->type != VALUE_STRING) {
-		wrong_type(l, s->field, v);
-		return NULL;
-	}
-	if (!*v->text)
-		return v;
-	who = who_find(l, v);
-	if (!who || who->faulty)
-		return NULL;
-	if (who->n != 1) {
-		diag_add(l->d, v->place, "'%s' is one person, and '%s' names %zu", s->field->name,
-			v->text, who->n);
-		return NULL;
-	}
-	*person = who->persons[0];
-	return v;
 }
 
 static bool is_secret_source(const struct value *v)
@@ -275,27 +252,78 @@ static const struct value *check_secret(struct loader *l, const struct setting *
 	return NULL;
 }
 
-const struct value *check_value(
-	struct loader *l, const struct setting *s, const struct person **person)
+/* Any scalar is a text here: `DEBUG: true`. */
+static const struct value *check_variable(struct loader *l, const struct setting *s)
 {
-	*person = NULL;
-	if (check_not_null(l, s->value, s->field->name) < 0)
+	struct value *text;
+
+	if (s->value->type == VALUE_MAP)
+		return check_secret(l, s);
+	if (s->value->type != VALUE_BOOL)
+		return check_text(l, s);
+	text = value_new_string(l->arena, s->value->text);
+	text->place = s->value->place;
+	return text;
+}
+
+/* What has several spellings, in the one that is compared. */
+static const struct value *check_spelling(struct loader *l, const struct setting *s,
+	int (*normalise)(struct str *out, const char *text, struct err *e))
+{
+	const struct value *v = check_text(l, s);
+	AUTO(err_release) struct err e = ERR_INIT;
+	AUTO(str_release) struct str text = STR_INIT;
+	struct value *normal;
+
+	if (!v || (l->checking && v != s->value))
+		return v;
+	if (normalise(&text, v->text, &e) < 0) {
+		diag_add(l->d, v->place, "'%s': %s", s->field->name, err_text(&e));
 		return NULL;
+	}
+	normal = value_new_string(l->arena, text.buf);
+	normal->place = v->place;
+	return normal;
+}
+
+static const struct value *check_int(struct loader *l, const struct setting *s)
+{
+	if (s->value->type == VALUE_INT)
+		return s->value;
+	check_type(l, s);
+	return NULL;
+}
+
+static const struct value *check_plain(struct loader *l, const struct setting *s)
+{
 	switch (s->field->type) {
 	case FIELD_BOOL:
 		return check_bool(l, s);
+	case FIELD_INT:
+		return check_int(l, s);
 	case FIELD_STRING_SET:
 		return check_set(l, s);
-	case FIELD_PERSON:
-		return check_person(l, s, person);
 	case FIELD_SECRET:
 		return check_secret(l, s);
-	case FIELD_INT:
-		if (s->value->type == VALUE_INT)
-			return s->value;
-		wrong_type(l, s->field, s->value);
-		return NULL;
+	case FIELD_VALUE:
+		return check_variable(l, s);
+	case FIELD_SSH_KEY:
+		return check_spelling(l, s, ssh_key_normalise);
+	case FIELD_CRON:
+		return check_spelling(l, s, cron_normalise);
 	default:
 		return check_text(l, s);
 	}
+}
+
+int check_value(struct loader *l, const struct setting *s, struct attr *attr)
+{
+	if (check_not_null(l, s->value, s->field->name) < 0)
+		return -1;
+	if (s->field->type == FIELD_PERSON)
+		return check_person(l, s, attr);
+	if (s->field->type == FIELD_PEOPLE)
+		return check_people(l, s, attr);
+	attr->value = check_plain(l, s);
+	return attr->value ? 0 : -1;
 }

@@ -4,11 +4,11 @@
 
 #include "base/place.h"
 
+struct attr;
 struct field;
 struct kind;
 struct loader;
 struct object;
-struct person;
 struct value;
 
 /* A value about to be set. */
@@ -19,11 +19,18 @@ struct setting {
 };
 
 /*
- * The value as it goes into the attribute, placeholders filled in; NULL after a mistake. `*person` is set for a
- * FIELD_PERSON (NULL is nobody).
+ * Sets `attr`'s value, as it goes into the object: placeholders filled in, in the one spelling that is compared.
+ * Sets the person of a FIELD_PERSON (NULL is nobody) and the people of a FIELD_PEOPLE. -1 after a mistake,
+ * which is reported.
  */
-const struct value *check_value(
-	struct loader *l, const struct setting *s, const struct person **person);
+int check_value(struct loader *l, const struct setting *s, struct attr *attr);
+
+/* The same for fields that name people; for check_value() alone. */
+int check_person(struct loader *l, const struct setting *s, struct attr *attr);
+int check_people(struct loader *l, const struct setting *s, struct attr *attr);
+
+/* Reports that the value of `s` is not what its field's type is, and returns -1. */
+int check_type(struct loader *l, const struct setting *s);
 
 /* Checks characters and length of a key; -1 after a mistake, reported at `place`. */
 int check_key(struct loader *l, const struct kind *kind, const char *key, struct place place);

@@ -40,6 +40,12 @@ struct collection {
 /* Adds `item`; returns NULL, or the item that already has its key, and then adds nothing. */
 struct object *collection_add(struct arena *a, struct collection *c, struct object *item);
 
+/*
+ * Where people are the key: every key becomes the id by which the server knows the person, as far as that is
+ * known by now. Of several items that turn out to be one person's, collection_find() has the first.
+ */
+void collection_settle(struct arena *a, struct collection *c);
+
 /* The item with that key; `c` may be NULL. */
 struct object *collection_find(const struct collection *c, const char *key);
 

@@ -3,6 +3,8 @@
 #include "base/arena.h"
 #include "base/diag.h"
 #include "codec/value.h"
+#include "model/kind.h"
+#include "model/line.h"
 #include "model/loader.h"
 
 static struct profile *find_profile(struct loader *l, const struct value *name)
@@ -91,7 +93,7 @@ const struct value *layers_get(const struct layers *layers, const char *name, co
 	size_t i;
 
 	for (i = layers->n; i--;) {
-		v = value_get(layers->items[i].map, name);
+		v = value_at(layers->items[i].map, name);
 		if (v && layer)
 			*layer = layers->items[i].name;
 		if (v)
@@ -100,37 +102,43 @@ const struct value *layers_get(const struct layers *layers, const char *name, co
 	return NULL;
 }
 
-void layers_below(
-	struct loader *l, const struct layers *layers, const char *name, struct layers *below)
+/* Of a singleton; what stands in a map of objects is no short form of one. */
+static const struct value *long_form(
+	struct loader *l, const struct kind *kind, const struct value *v)
 {
+	return kind->shape == KIND_SINGLETON ? line_expand(l->arena, kind, v) : v;
+}
+
+void layers_below(struct loader *l, const struct layers *layers, const struct kind *kind,
+	struct layers *below)
+{
+	const char *name = kind_manifest_key(kind);
 	const struct value *v;
 	size_t first = layers->n, i;
 
 	while (first) {
 		v = value_get(layers->items[first - 1].map, name);
-		if (v && v->type != VALUE_MAP)
+		if (v && long_form(l, kind, v)->type != VALUE_MAP)
 			break;
 		first--;
 	}
 	for (i = first; i < layers->n; i++) {
 		v = value_get(layers->items[i].map, name);
 		if (v)
-			layers_add(l, below, layers->items[i].name, v);
+			layers_add(l, below, layers->items[i].name, long_form(l, kind, v));
 	}
 }
 
-static void stack(
-	struct loader *l, struct layers_item *item, const struct pair *pair, const char *layer)
+static void stack(struct loader *l, struct layers_item *item, const struct value *v)
 {
-	item->pair = pair;
-	item->layer = layer;
-	if (pair->value.type == VALUE_MAP)
-		layers_add(l, &item->layers, layer, &pair->value);
+	if (v->type == VALUE_MAP)
+		layers_add(l, &item->layers, item->layer, v);
 	else
 		item->layers.n = 0;
 }
 
-struct layers_item *layers_items(struct loader *l, const struct layers *maps, size_t *n)
+struct layers_item *layers_items(
+	struct loader *l, const struct layers *maps, const struct kind *kind, size_t *n)
 {
 	struct layers_item *items, *item;
 	struct map by_name;
@@ -146,7 +154,10 @@ struct layers_item *layers_items(struct loader *l, const struct layers *maps, si
 			const struct pair *pair = &maps->items[i].map->pairs[j];
 
 			item = map_add(&by_name, pair->name, &items[*n]);
-			stack(l, item ? item : &items[(*n)++], pair, maps->items[i].name);
+			item = item ? item : &items[(*n)++];
+			item->pair = pair;
+			item->layer = maps->items[i].name;
+			stack(l, item, line_expand(l->arena, kind, &pair->value));
 		}
 	return items;
 }

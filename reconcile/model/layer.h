@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+struct kind;
 struct loader;
 struct pair;
 struct value;
@@ -33,21 +34,28 @@ void layers_add(struct loader *l, struct layers *layers, const char *name, const
 void layers_push(
 	struct loader *l, struct layers *layers, const char *name, const struct value *map);
 
-/* The strongest value of `name`, or NULL; `*layer` (may be NULL) is the name of the layer it comes from. */
+/*
+ * The strongest value of `name`, or NULL; `*layer` (may be NULL) is the name of the layer it comes from.
+ * "restrictions.admin_only" stands in a map in the map.
+ */
 const struct value *layers_get(const struct layers *layers, const char *name, const char **layer);
 
-/* The layers of the map under `name`: those on top of the strongest that is no map. */
-void layers_below(
-	struct loader *l, const struct layers *layers, const char *name, struct layers *below);
+/*
+ * The layers of the map under which `kind` is declared: those on top of the strongest that is no map. What
+ * is a singleton's short form is a map; see line.h.
+ */
+void layers_below(struct loader *l, const struct layers *layers, const struct kind *kind,
+	struct layers *below);
 
 /* An item of a map that several layers have. */
 struct layers_item {
 	const struct pair *pair; /* of the strongest */
 	const char *layer;       /* the strongest layer's name */
-	struct layers layers;    /* of what stands there; see layers_below() */
+	struct layers layers;    /* of what stands there, in its long form; see layers_below() */
 };
 
-/* The items of `maps`, which are maps indeed, each once; `*n` is their number. */
-struct layers_item *layers_items(struct loader *l, const struct layers *maps, size_t *n);
+/* The items of `maps`, which are maps indeed and declare `kind`, each once; `*n` is their number. */
+struct layers_item *layers_items(
+	struct loader *l, const struct layers *maps, const struct kind *kind, size_t *n);
 
 #endif

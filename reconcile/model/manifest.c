@@ -274,7 +274,7 @@ static void build_file(struct loader *l, const struct value *root)
 	for (k = l->kinds; *k; k++) {
 		if ((*k)->parent != l->root)
 			continue;
-		if ((*k)->shape != KIND_MAP) {
+		if (!((*k)->flags & KIND_BLOCK)) {
 			build_listed(l, *k, root);
 			continue;
 		}

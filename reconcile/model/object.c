@@ -63,6 +63,23 @@ struct object *collection_find(const struct collection *c, const char *key)
 	return c ? map_get(&c->by_key, key) : NULL;
 }
 
+void collection_settle(struct arena *a, struct collection *c)
+{
+	const struct field *f = kind_key(c->kind);
+	const struct attr *attr;
+	size_t i;
+
+	if (c->kind->shape == KIND_SET || !f || f->type != FIELD_PERSON)
+		return;
+	map_init(&c->by_key, a);
+	for (i = 0; i < c->n; i++) {
+		attr = object_attr(c->items[i], f->name);
+		if (attr && person_path_id(attr->person))
+			c->items[i]->key = person_path_id(attr->person);
+		map_add(&c->by_key, c->items[i]->key, c->items[i]);
+	}
+}
+
 struct attr *object_add_attr(struct arena *a, struct object *o, const struct field *field)
 {
 	struct attr *attr;

@@ -55,6 +55,15 @@ struct attr *object_add_attr(struct arena *a, struct object *o, const struct fie
 /* The attribute of the field of that name, or NULL. */
 const struct attr *object_attr(const struct object *o, const char *name);
 
+/* Whether the value of `attr` is a secret: is sent and never read back. */
+bool attr_is_secret(const struct attr *attr);
+
+/*
+ * Whether the declared `wanted` and the live `found` (NULL: not in the answer) are the same; see field_equal().
+ * Secrets are never known to be.
+ */
+bool attr_equal(const struct attr *wanted, const struct attr *found);
+
 /* Appends what people call it: its key, of a person the name, of a public key its type and end. */
 void object_label(const struct object *o, struct str *out);
 

@@ -2,6 +2,7 @@
 #include "model/state.h"
 
 #include "base/str.h"
+#include "model/collection.h"
 #include "model/kind.h"
 #include "model/object.h"
 
@@ -63,4 +64,24 @@ void state_add_unmanageable(struct state *s, const struct kind *kind, const char
 		&s->unmanageable_capacity, sizeof *entry);
 	entry = &s->unmanageable[s->n_unmanageable++];
 	*entry = (struct unmanageable){ .kind = kind, .message = arena_strdup(&s->arena, message) };
+}
+
+static void settle(struct arena *a, struct object *o)
+{
+	struct collection *c;
+	size_t i;
+
+	for (c = o->collections; c; c = c->next) {
+		collection_settle(a, c);
+		for (i = 0; i < c->n; i++)
+			settle(a, c->items[i]);
+	}
+}
+
+void state_settle(struct state *s)
+{
+	size_t i;
+
+	for (i = 0; i < s->n; i++)
+		settle(&s->arena, s->workspaces[i].object);
 }

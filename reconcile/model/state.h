@@ -48,6 +48,9 @@ struct workspace *state_workspace(
 /* The workspace of that slug, or NULL. */
 struct workspace *state_find(const struct state *s, const char *slug);
 
+/* Everything that people are the key of is known by their ids from now on: see collection_settle(). */
+void state_settle(struct state *s);
+
 /* The entry that says that `kind` or one of its ancestors is gone, or NULL. */
 struct unmanageable *state_unmanageable(const struct state *s, const struct kind *kind);
 

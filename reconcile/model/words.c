@@ -1,5 +1,6 @@
 #include "model/words.h"
 
+#include "base/arena.h"
 #include "base/diag.h"
 #include "base/str.h"
 #include "base/suggest.h"
@@ -11,6 +12,8 @@
 #include "model/loader.h"
 #include "model/collection.h"
 #include "model/object.h"
+
+#include <string.h>
 
 /* Where a word may stand. */
 enum use {
@@ -74,9 +77,10 @@ static const struct word *find_word(const char *name, unsigned uses)
 	return NULL;
 }
 
-static void report_unknown(struct loader *l, const struct kind *kind, const struct pair *pair)
+static void report_unknown(
+	struct loader *l, const struct kind *kind, const char *name, struct place place)
 {
-	struct suggest nearest = SUGGEST_FOR(pair->name);
+	struct suggest nearest = SUGGEST_FOR(name);
 	unsigned uses = uses_of(l, kind);
 	const struct kind *const *k;
 	char hint[128];
@@ -85,7 +89,7 @@ static void report_unknown(struct loader *l, const struct kind *kind, const stru
 	if (loader_gives_up(l))
 		return;
 	for (i = 0; i < kind->n_fields; i++)
-		if (!(kind->fields[i].flags & FIELD_READ_ONLY))
+		if (!(kind->fields[i].flags & FIELD_READ_ONLY) && !kind->fields[i].constant)
 			suggest_add(&nearest, kind->fields[i].name);
 	for (k = l->kinds; *k; k++)
 		if ((*k)->parent == kind)
@@ -93,7 +97,7 @@ static void report_unknown(struct loader *l, const struct kind *kind, const stru
 	for (i = 0; i < COUNT(words); i++)
 		if (words[i].where & uses)
 			suggest_add(&nearest, words[i].name);
-	diag_add(l->d, pair->place, "%s has no key '%s'%s%s", kind->name, pair->name,
+	diag_add(l->d, place, "%s has no key '%s'%s%s", kind->name, name,
 		suggest_text(&nearest, hint, sizeof hint),
 		nearest.best ? "" : "; 'cooper kinds' lists what there is");
 }
@@ -108,6 +112,42 @@ static bool is_child(const struct loader *l, const struct kind *kind, const char
 	return false;
 }
 
+/* Whether fields of `kind` stand in a map of the name `name`. */
+static bool is_group(const struct kind *kind, const char *name)
+{
+	size_t len = strlen(name), i;
+
+	for (i = 0; i < kind->n_fields; i++)
+		if (str_starts(kind->fields[i].name, name) && kind->fields[i].name[len] == '.')
+			return true;
+	return false;
+}
+
+/* Checks `map`, which stands under `name` and holds fields that stand in a map. */
+static void check_group(
+	struct loader *l, const struct kind *kind, const char *name, const struct value *map)
+{
+	const struct pair *pair;
+	const char *inner;
+	uint32_t i;
+
+	if (check_not_null(l, map, name) < 0)
+		return;
+	if (map->type != VALUE_MAP) {
+		diag_add(l->d, map->place, "'%s' is a map of settings, not %s", name,
+			value_type_name(map->type));
+		return;
+	}
+	for (i = 0; i < map->n; i++) {
+		pair = &map->pairs[i];
+		inner = arena_printf(l->arena, "%s.%s", name, pair->name);
+		if (is_group(kind, inner))
+			check_group(l, kind, inner, &pair->value);
+		else if (!kind_field(kind, inner))
+			report_unknown(l, kind, inner, pair->place);
+	}
+}
+
 static void check_pair(struct loader *l, const struct kind *kind, const struct layer *layer,
 	const struct pair *pair)
 {
@@ -120,8 +160,10 @@ static void check_pair(struct loader *l, const struct kind *kind, const struct l
 	if (word && word->own && layer->name && kind == l->layered)
 		diag_add(l->d, pair->place, "'%s' belongs in a %s itself, not in %s", pair->name,
 			kind->name, layer->name);
+	else if (!word && is_group(kind, pair->name))
+		check_group(l, kind, pair->name, &pair->value);
 	else if (!word && !is_child(l, kind, pair->name))
-		report_unknown(l, kind, pair);
+		report_unknown(l, kind, pair->name, pair->place);
 }
 
 void words_check(struct loader *l, const struct kind *kind, const struct layers *layers)
@@ -147,7 +189,7 @@ static const struct kind *exact_kind(
 
 	for (k = l->kinds; *k; k++) {
 		if ((*k)->parent != o->kind || (*k)->shape == KIND_SINGLETON ||
-			(*k)->shape == KIND_SET)
+			(*k)->shape == KIND_SET || (*k)->flags & KIND_EXACT)
 			continue;
 		if (str_same((*k)->plural, name->text))
 			return *k;

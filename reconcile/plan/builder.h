@@ -26,7 +26,10 @@ void order_changes(struct plan *p);
 /* Whether `desired` cannot be planned, which is then said; `live` is NULL where it is to be created. */
 bool problem_found(struct plan *p, const struct object *desired, const struct object *live);
 
-/* The same of what differs: a field that can be set on creation only. */
+/* The first field of what differs that can be set on creation only, or NULL. */
+const struct field *problem_immutable(const struct delta *deltas, size_t n);
+
+/* The same as problem_found() of what differs: whether there is such a field. */
 bool problem_in_deltas(
 	struct plan *p, const struct object *desired, const struct delta *deltas, size_t n);
 

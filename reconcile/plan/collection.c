@@ -6,8 +6,9 @@
 #include "base/map.h"
 #include "base/str.h"
 #include "codec/value.h"
-#include "model/kind.h"
 #include "model/collection.h"
+#include "model/field.h"
+#include "model/kind.h"
 #include "model/object.h"
 #include "model/people.h"
 #include "model/state.h"
@@ -68,7 +69,20 @@ static void delete_item(struct plan *p, const struct object *desired, const stru
 	builder_add(p, change);
 }
 
-static void put_item(struct plan *p, const struct object *desired, const struct object *live)
+/* Makes of an update that nobody can make a replacement. */
+static void replace(struct plan *p, struct change *change)
+{
+	const struct field *f = problem_immutable(change->deltas, change->n_deltas);
+
+	if (!f || change->action != CHANGE_UPDATE)
+		return;
+	change->action = CHANGE_REPLACE;
+	change->reason = arena_printf(&p->arena, "'%s' can be set on creation only", f->name);
+}
+
+/* Returns what is live then of `desired`, for its children: NULL where it is made anew. */
+static const struct object *put_item(
+	struct plan *p, const struct object *desired, const struct object *live)
 {
 	struct deltas deltas = { .arena = &p->arena, .resend_secrets = p->resend_secrets };
 	bool renamed = live && !str_same(live->key, desired->key);
@@ -87,11 +101,37 @@ static void put_item(struct plan *p, const struct object *desired, const struct 
 	compare_objects(&deltas, desired, live);
 	change.deltas = deltas.items;
 	change.n_deltas = deltas.n;
-	p->secrets += deltas.secrets;
-	if (live && !renamed && !deltas.n)
+	if (live && !renamed && !deltas.n) {
 		p->unchanged++;
-	else if (!live || !problem_in_deltas(p, desired, deltas.items, deltas.n))
-		builder_add(p, change);
+		p->secrets += deltas.secrets;
+		return live;
+	}
+	/* What has things in it is not made anew: they would go with it. */
+	if (live && desired->kind->flags & KIND_BLOCK &&
+		problem_in_deltas(p, desired, deltas.items, deltas.n))
+		return live;
+	replace(p, &change);
+	p->secrets += change.action == CHANGE_UPDATE ? deltas.secrets : 0;
+	builder_add(p, change);
+	return change.action == CHANGE_REPLACE ? NULL : live;
+}
+
+/* Two names that turned out to be one person. */
+static bool is_named_twice(struct plan *p, const struct object *desired)
+{
+	const struct collection *c = object_find_collection(desired->parent, desired->kind);
+	const struct object *first = collection_find(c, desired->key);
+
+	if (!first || first == desired)
+		return false;
+	builder_problem(
+		p, (struct problem){ .desired = desired,
+			   .kind = desired->kind,
+			   .code = ERR_MANIFEST,
+			   .message = arena_printf(&p->arena, "is the same person as at %s:%u",
+				   first->place.file, (unsigned)first->place.line),
+			   .place = desired->place });
+	return true;
 }
 
 static void plan_item(struct plan *p, const struct object *desired, const struct object *live)
@@ -103,10 +143,10 @@ static void plan_item(struct plan *p, const struct object *desired, const struct
 			p->unchanged++;
 		return;
 	}
-	if (problem_found(p, desired, live))
+	if (problem_found(p, desired, live) || is_named_twice(p, desired))
 		return;
 	if (!desired->context)
-		put_item(p, desired, live);
+		live = put_item(p, desired, live);
 	children_plan(p, desired, live);
 }
 

@@ -19,16 +19,6 @@ static struct delta *add(struct deltas *out)
 	return &out->items[out->n++];
 }
 
-static bool attrs_equal(const struct attr *wanted, const struct attr *found)
-{
-	/* What cannot be read back is never known to be equal. */
-	if (wanted->field->type == FIELD_SECRET)
-		return false;
-	if (wanted->field->type == FIELD_PERSON)
-		return person_same(wanted->person, found ? found->person : NULL);
-	return field_equal(wanted->field, wanted->value, found ? found->value : NULL);
-}
-
 /*
  * Whether the server still calls by its old key what `wanted` refers to: who refers to something that is
  * renamed in this very plan follows by itself.
@@ -46,6 +36,20 @@ static bool follows_rename(const struct object *desired, const struct object *li
 	       !collection_find(object_find_collection(object_root(live), kind), key);
 }
 
+/* Whether there is nothing to do about `wanted`, which `live` has as `found`. */
+static bool is_settled(struct deltas *out, const struct object *desired, const struct object *live,
+	const struct attr *wanted, const struct attr *found)
+{
+	if (wanted->field->flags & (FIELD_KEY | FIELD_INITIAL))
+		return true;
+	if (attr_is_secret(wanted) && !out->resend_secrets) {
+		out->secrets++;
+		return true;
+	}
+	return attr_equal(wanted, found) ||
+	       (wanted->field->target && follows_rename(desired, live, wanted, found));
+}
+
 void compare_objects(struct deltas *out, const struct object *desired, const struct object *live)
 {
 	size_t i;
@@ -54,13 +58,7 @@ void compare_objects(struct deltas *out, const struct object *desired, const str
 		const struct attr *wanted = &desired->attrs[i];
 		const struct attr *found = object_attr(live, wanted->field->name);
 
-		if (live && (wanted->field->flags & FIELD_KEY || attrs_equal(wanted, found)))
-			continue;
-		if (live && wanted->field->type == FIELD_SECRET && !out->resend_secrets) {
-			out->secrets++;
-			continue;
-		}
-		if (live && wanted->field->target && follows_rename(desired, live, wanted, found))
+		if (live && is_settled(out, desired, live, wanted, found))
 			continue;
 		*add(out) = (struct delta){
 			.field = wanted->field, .before = found, .after = wanted
@@ -167,15 +165,23 @@ void compare_sets(
 		qsort(out->items + first, out->n - first, sizeof *out->items, compare_members);
 }
 
-const struct attr *compare_unknown_person(const struct object *o)
+static bool is_unknown(const struct person *person)
 {
-	const struct person *person;
-	size_t i;
+	person = person_real(person);
+	return person && (person->unknown || !person_path_id(person));
+}
+
+const struct person *compare_unknown_person(const struct object *o, const struct attr **attr)
+{
+	size_t i, j;
 
 	for (i = 0; i < o->n_attrs; i++) {
-		person = person_real(o->attrs[i].person);
-		if (person && (person->unknown || !person_path_id(person)))
-			return &o->attrs[i];
+		*attr = &o->attrs[i];
+		if (is_unknown((*attr)->person))
+			return person_real((*attr)->person);
+		for (j = 0; j < (*attr)->n_people; j++)
+			if (is_unknown((*attr)->people[j]))
+				return person_real((*attr)->people[j]);
 	}
 	return NULL;
 }

@@ -10,6 +10,7 @@ struct attr;
 struct collection;
 struct delta;
 struct object;
+struct person;
 
 /* Deltas that grow in an arena. */
 struct deltas {
@@ -27,7 +28,7 @@ void compare_objects(struct deltas *out, const struct object *desired, const str
 void compare_sets(
 	struct deltas *out, const struct collection *desired, const struct collection *live);
 
-/* The first attribute of `o` that names a person who is unknown or could not be looked up, or NULL. */
-const struct attr *compare_unknown_person(const struct object *o);
+/* The first person whom `o` names, in `*attr`, who is unknown or could not be looked up, or NULL. */
+const struct person *compare_unknown_person(const struct object *o, const struct attr **attr);
 
 #endif

@@ -24,7 +24,7 @@ static void enter(struct depend *d, struct change *c)
 	struct arena *a = &d->plan->arena;
 
 	index_add(&d->tops, a, c->top, c);
-	if (c->action == CHANGE_CREATE || c->renamed_from)
+	if (c->action == CHANGE_CREATE || c->action == CHANGE_REPLACE || c->renamed_from)
 		index_add(&d->arriving, a, c->desired, c);
 	if (c->renamed_from)
 		index_add(&d->leaving, a, c->live, c);

@@ -15,6 +15,7 @@ struct change *builder_add(struct plan *p, struct change change)
 	p->changes[p->n_changes] = change;
 	p->create += change.action == CHANGE_CREATE;
 	p->update += change.action == CHANGE_UPDATE;
+	p->replace += change.action == CHANGE_REPLACE;
 	p->delete += change.action == CHANGE_DELETE;
 	return &p->changes[p->n_changes++];
 }
@@ -62,7 +63,9 @@ bool change_is_set(const struct change *change)
 
 size_t change_writes(const struct change *change)
 {
-	return change_is_set(change) ? change->n_deltas : 1;
+	if (change_is_set(change))
+		return change->n_deltas;
+	return change->action == CHANGE_REPLACE ? 2 : 1;
 }
 
 size_t plan_writes(const struct plan *plan)

@@ -14,7 +14,8 @@ struct kind;
 struct object;
 struct state;
 
-enum change_action { CHANGE_CREATE, CHANGE_UPDATE, CHANGE_DELETE };
+/* A replacement deletes what is live and creates what is desired, since it cannot be changed. */
+enum change_action { CHANGE_CREATE, CHANGE_UPDATE, CHANGE_REPLACE, CHANGE_DELETE };
 
 /* What differs: a field of an object, or a member of a set. */
 struct delta {
@@ -32,13 +33,15 @@ struct change {
 	const struct object *live;    /* NULL: a set, or a creation */
 	const struct object *parent;  /* the desired one where there is one, else the live one */
 	const struct object *top; /* the project or repository (desired, else live) of its block */
-	struct delta *deltas;     /* creation: every attribute to send; deletion: none */
+	struct delta
+		*deltas; /* creation: every attribute to send; replacement: what differs; deletion:
+	                         none */
 	size_t n_deltas;
 	const char *renamed_from; /* update: the key it has now, where the key changes */
-	const char *reason;       /* deletion: "absent" or "exact" */
-	struct place place;       /* what in the manifests asks for it */
-	const char *layer;        /* "profile service", ...; NULL: the object itself */
-	size_t *needs;            /* indexes of changes that must be done before */
+	const char *reason; /* deletion: "absent" or "exact"; replacement: what cannot be changed */
+	struct place place; /* what in the manifests asks for it */
+	const char *layer;  /* "profile service", ...; NULL: the object itself */
+	size_t *needs;      /* indexes of changes that must be done before */
 	size_t n_needs, needs_capacity;
 	size_t lane; /* changes of one lane are made one at a time, in the order of the plan */
 };
@@ -60,9 +63,9 @@ struct plan {
 	size_t n_changes, capacity;
 	struct problem *problems; /* the same reason for a whole collection is one problem */
 	size_t n_problems, problems_capacity;
-	size_t create, update, delete; /* changes */
-	size_t unchanged;              /* declared objects and sets that are as declared */
-	size_t unmanaged;              /* live things that nobody declares */
+	size_t create, update, replace, delete; /* changes */
+	size_t unchanged;                       /* declared objects and sets that are as declared */
+	size_t unmanaged;                       /* live things that nobody declares */
 	size_t secrets; /* of live objects, left alone since they cannot be compared */
 	size_t lanes;
 };

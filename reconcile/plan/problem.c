@@ -4,6 +4,7 @@
 #include "base/err.h"
 #include "base/str.h"
 #include "codec/value.h"
+#include "model/agree.h"
 #include "model/field.h"
 #include "model/kind.h"
 #include "model/object.h"
@@ -16,9 +17,9 @@ static void report(struct plan *p, const struct object *o, enum err_code code, s
 	builder_problem(p, (struct problem){ o, o->kind, code, message, place });
 }
 
-static void report_person(struct plan *p, const struct object *o, const struct attr *attr)
+static void report_person(struct plan *p, const struct object *o, const struct attr *attr,
+	const struct person *person)
 {
-	const struct person *person = person_real(attr->person);
 	const char *message = person->why;
 
 	if (!message)
@@ -33,6 +34,7 @@ static const struct field *missing_required(const struct object *o)
 
 	for (i = 0; i < o->kind->n_fields; i++)
 		if (o->kind->fields[i].flags & FIELD_REQUIRED &&
+			agree_applies(o, &o->kind->fields[i]) &&
 			!object_attr(o, o->kind->fields[i].name))
 			return &o->kind->fields[i];
 	return NULL;
@@ -64,27 +66,37 @@ static bool is_lost(struct plan *p, const struct object *o)
 
 bool problem_found(struct plan *p, const struct object *desired, const struct object *live)
 {
-	const struct attr *unknown = compare_unknown_person(desired);
+	const struct attr *attr;
+	const struct person *unknown = compare_unknown_person(desired, &attr);
 
 	if (unknown)
-		report_person(p, desired, unknown);
+		report_person(p, desired, attr, unknown);
 	return unknown || (!live && is_lost(p, desired));
+}
+
+const struct field *problem_immutable(const struct delta *deltas, size_t n)
+{
+	size_t i = 0;
+
+	while (i < n && !(deltas[i].field->flags & FIELD_IMMUTABLE))
+		i++;
+	return i < n ? deltas[i].field : NULL;
 }
 
 bool problem_in_deltas(
 	struct plan *p, const struct object *desired, const struct delta *deltas, size_t n)
 {
 	AUTO(str_release) struct str message = STR_INIT;
-	size_t i = 0;
+	const struct delta *delta = deltas;
 
-	while (i < n && !(deltas[i].field->flags & FIELD_IMMUTABLE))
-		i++;
-	if (i == n)
+	if (!problem_immutable(deltas, n))
 		return false;
-	str_addf(&message, "'%s' of ", deltas[i].field->name);
+	while (!(delta->field->flags & FIELD_IMMUTABLE))
+		delta++;
+	str_addf(&message, "'%s' of ", delta->field->name);
 	add_subject(&message, desired);
 	str_addf(&message, " can be set on creation only, and is '%s'",
-		value_text(deltas[i].before ? deltas[i].before->value : NULL, ""));
-	report(p, desired, ERR_MANIFEST, deltas[i].after->value->place, message.buf);
+		value_text(delta->before ? delta->before->value : NULL, ""));
+	report(p, desired, ERR_MANIFEST, delta->after->value->place, message.buf);
 	return true;
 }

@@ -117,8 +117,10 @@ static bool finish(struct fetch *f)
 		if (gates_probe(f))
 			return false;
 	}
-	if (!f->settled)
+	if (!f->settled) {
+		state_settle(f->desired);
 		gates_settle(f);
+	}
 	f->settled = true;
 	return true;
 }

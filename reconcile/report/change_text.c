@@ -20,7 +20,9 @@ static bool same_line(struct place a, struct place b)
 
 static struct origin change_origin(const struct change *change)
 {
-	return (struct origin){ change->reason ? change->reason : change->layer, change->place };
+	const char *why = change->action == CHANGE_DELETE ? change->reason : change->layer;
+
+	return (struct origin){ why, change->place };
 }
 
 static struct origin delta_origin(const struct change *change, const struct delta *delta)
@@ -116,6 +118,7 @@ int change_style(const struct change *change)
 	static const enum page_style styles[] = {
 		[CHANGE_CREATE] = PAGE_GREEN,
 		[CHANGE_UPDATE] = PAGE_YELLOW,
+		[CHANGE_REPLACE] = PAGE_RED,
 		[CHANGE_DELETE] = PAGE_RED,
 	};
 
@@ -125,7 +128,7 @@ int change_style(const struct change *change)
 static void put_name(struct page *page, const struct change *change)
 {
 	page_pad(page, PAGE_SIGN);
-	page_put(page, change_style(change), (char[]){ describe_sign(change), '\0' });
+	page_put(page, change_style(change), describe_sign(change));
 	page_pad(page, PAGE_NAME);
 	page_put(page, PAGE_PLAIN, describe_name(change));
 	if (page->column + 2 > PAGE_DETAILS)

@@ -11,12 +11,13 @@
 
 #include <string.h>
 
-char describe_sign(const struct change *change)
+const char *describe_sign(const struct change *change)
 {
-	static const char signs[] = {
-		[CHANGE_CREATE] = '+',
-		[CHANGE_UPDATE] = '~',
-		[CHANGE_DELETE] = '-',
+	static const char *const signs[] = {
+		[CHANGE_CREATE] = "+",
+		[CHANGE_UPDATE] = "~",
+		[CHANGE_REPLACE] = "±",
+		[CHANGE_DELETE] = "-",
 	};
 
 	return signs[change->action];
@@ -72,8 +73,12 @@ void describe_problem(struct str *out, const struct problem *problem)
 
 void describe_key(struct str *out, const struct change *change)
 {
-	if (!change_is_set(change) && !describe_is_top(change))
-		text_add(out, describe_object(change)->key);
+	AUTO(str_release) struct str label = STR_INIT;
+
+	if (change_is_set(change) || describe_is_top(change))
+		return;
+	object_label(describe_object(change), &label);
+	text_add(out, label.buf);
 }
 
 static const char *attr_text(const struct attr *attr)
@@ -98,9 +103,26 @@ static void add_bare(struct str *out, const char *text, const char *missing)
 	text_add(out, *text ? text : missing);
 }
 
+/* Lists are of people or of texts. */
 static size_t list_length(const struct attr *attr)
 {
+	if (attr && attr->field->type == FIELD_PEOPLE)
+		return attr->n_people;
 	return attr && attr->value && attr->value->type == VALUE_LIST ? attr->value->n : 0;
+}
+
+static const char *list_item(const struct attr *attr, size_t i)
+{
+	if (attr->field->type == FIELD_PEOPLE)
+		return person_label(attr->people[i]);
+	return value_text(&attr->value->items[i], "");
+}
+
+static bool same_item(const struct attr *a, size_t i, const struct attr *b, size_t j)
+{
+	if (a->field->type == FIELD_PEOPLE)
+		return person_same(a->people[i], b->people[j]);
+	return str_same(list_item(a, i), list_item(b, j));
 }
 
 static void add_list(struct str *out, const struct attr *attr)
@@ -110,7 +132,7 @@ static void add_list(struct str *out, const struct attr *attr)
 	str_addch(out, '[');
 	for (i = 0; i < n; i++) {
 		str_add(out, i ? ",\n" : "");
-		text_add(out, value_text(&attr->value->items[i], ""));
+		text_add(out, list_item(attr, i));
 	}
 	str_addch(out, ']');
 }
@@ -136,6 +158,7 @@ static void add_value(
 		text_add(out, attr && attr->person ? person_label(attr->person) : "nobody");
 		break;
 	case FIELD_STRING_SET:
+	case FIELD_PEOPLE:
 		add_list(out, attr);
 		break;
 	case FIELD_BOOL:
@@ -145,27 +168,31 @@ static void add_value(
 		add_bare(out, attr_text(attr), "none");
 		break;
 	case FIELD_REFERENCE:
+	case FIELD_SSH_KEY:
+	case FIELD_COMMIT:
 		add_bare(out, attr_text(attr), "\"\"");
 		break;
 	case FIELD_SECRET:
 		add_secret(out, attr);
 		break;
 	default:
-		if (f->choices)
+		if (attr && attr_is_secret(attr))
+			add_secret(out, attr);
+		else if (f->choices)
 			add_bare(out, attr_text(attr), "\"\"");
 		else
 			add_quoted(out, f, attr, beside);
 	}
 }
 
-static bool list_has(const struct attr *list, const char *text)
+/* Whether `list` has item number `i` of `from`. */
+static bool list_has(const struct attr *list, const struct attr *from, size_t i)
 {
-	size_t i, n = list_length(list);
+	size_t j = 0, n = list_length(list);
 
-	for (i = 0; i < n; i++)
-		if (str_same(value_text(&list->value->items[i], ""), text))
-			return true;
-	return false;
+	while (j < n && !same_item(from, i, list, j))
+		j++;
+	return j < n;
 }
 
 /* What separates one more piece from those that stand in `out` since `start`. */
@@ -180,15 +207,13 @@ static void add_missing(struct str *out, size_t start, const struct attr *from,
 	const struct attr *other, const char *sign)
 {
 	size_t i, n = list_length(from);
-	const char *text;
 
 	for (i = 0; i < n; i++) {
-		text = value_text(&from->value->items[i], "");
-		if (list_has(other, text))
+		if (list_has(other, from, i))
 			continue;
 		add_separator(out, start);
 		str_add(out, sign);
-		text_add(out, text);
+		text_add(out, list_item(from, i));
 	}
 }
 
@@ -219,7 +244,7 @@ void describe_delta(struct str *out, const struct change *change, const struct d
 	str_addf(out, "%s ", delta->field->name);
 	if (change->action == CHANGE_CREATE) {
 		add_value(out, delta->field, delta->after, NULL);
-	} else if (delta->field->type == FIELD_STRING_SET) {
+	} else if (delta->field->type == FIELD_STRING_SET || delta->field->type == FIELD_PEOPLE) {
 		add_set_difference(out, delta);
 	} else {
 		add_value(out, delta->field, delta->before, delta->after);
@@ -276,6 +301,8 @@ void describe_change(struct str *out, const struct change *change)
 		add_separator(out, start);
 		describe_delta(out, change, &change->deltas[i]);
 	}
+	if (change->action == CHANGE_REPLACE)
+		str_addf(out, "\n(%s)", change->reason);
 }
 
 static void add_part(struct str *out, size_t start, const char *text)

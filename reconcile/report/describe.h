@@ -16,8 +16,8 @@ struct object;
 struct problem;
 struct str;
 
-/* '+', '~' or '-'. */
-char describe_sign(const struct change *change);
+/* "+", "~", "-", or the sign of a replacement, which is both of the outer ones. */
+const char *describe_sign(const struct change *change);
 
 /* "repository", "issue"; of a set "default_reviewers". */
 const char *describe_name(const struct change *change);

@@ -67,6 +67,16 @@ static struct value *list_value(struct arena *a, const struct value *from)
 	return list;
 }
 
+static struct value *people_value(struct arena *a, const struct attr *attr)
+{
+	struct value *list = value_new_list(a);
+	size_t i;
+
+	for (i = 0; attr && i < attr->n_people; i++)
+		value_push(a, list, person_value(a, attr->people[i]));
+	return list;
+}
+
 static struct value *number_value(struct arena *a, const struct value *from)
 {
 	return from->type == VALUE_INT ? value_new_int(a, value_int(from, 0)) : value_new_null(a);
@@ -90,6 +100,8 @@ struct value *document_value(struct arena *a, const struct field *f, const struc
 
 	if (f->type == FIELD_PERSON)
 		return person_value(a, attr ? attr->person : NULL);
+	if (f->type == FIELD_PEOPLE)
+		return people_value(a, attr);
 	if (!v || v->type == VALUE_NULL)
 		return value_new_null(a);
 	switch (f->type) {
@@ -102,6 +114,8 @@ struct value *document_value(struct arena *a, const struct field *f, const struc
 	case FIELD_SECRET:
 		return secret_value(a, v);
 	default:
+		if (attr_is_secret(attr))
+			return secret_value(a, v);
 		return value_new_string(a, value_text(v, ""));
 	}
 }

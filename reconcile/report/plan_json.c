@@ -21,6 +21,7 @@ static const char *action_name(const struct change *change)
 	static const char *const names[] = {
 		[CHANGE_CREATE] = "create",
 		[CHANGE_UPDATE] = "update",
+		[CHANGE_REPLACE] = "replace",
 		[CHANGE_DELETE] = "delete",
 	};
 
@@ -146,6 +147,7 @@ static void put_counts(struct arena *a, struct value *map, const struct plan *pl
 {
 	document_count(a, map, "create", plan->create);
 	document_count(a, map, "update", plan->update);
+	document_count(a, map, "replace", plan->replace);
 	document_count(a, map, "delete", plan->delete);
 	document_count(a, map, "unchanged", plan->unchanged);
 	document_count(a, map, "unmanaged", plan->unmanaged);

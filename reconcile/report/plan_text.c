@@ -118,8 +118,10 @@ static void put_counts(struct page *page, const struct plan *plan)
 {
 	AUTO(str_release) struct str text = STR_INIT;
 
-	str_addf(&text, "Plan: %zu to create, %zu to update, %zu to delete; %zu unchanged",
-		plan->create, plan->update, plan->delete, plan->unchanged);
+	str_addf(&text, "Plan: %zu to create, %zu to update, ", plan->create, plan->update);
+	if (plan->replace)
+		str_addf(&text, "%zu to replace, ", plan->replace);
+	str_addf(&text, "%zu to delete; %zu unchanged", plan->delete, plan->unchanged);
 	if (plan->unmanaged)
 		str_addf(&text, ", %zu unmanaged", plan->unmanaged);
 	if (plan->n_problems)

@@ -15,7 +15,7 @@ void report_change_line(struct str *out, const struct plan *plan, size_t change)
 	const struct change *c = &plan->changes[change];
 	AUTO(str_release) struct str key = STR_INIT;
 
-	str_addf(out, "%c ", describe_sign(c));
+	str_addf(out, "%s ", describe_sign(c));
 	describe_top(out, c);
 	str_addf(out, " %s", describe_name(c));
 	describe_key(&key, c);

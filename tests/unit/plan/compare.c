@@ -153,21 +153,24 @@ static void test_unknown_people(void **state)
 	AUTO(scene_release) struct scene s;
 	struct object *o;
 	struct person *person;
+	const struct attr *attr;
 
 	(void)state;
 	scene_init(&s);
 	o = object_new(&s.arena, &kind_book, NULL, "a");
 	object_add_attr(&s.arena, o, kind_field(&kind_book, "blurb"));
-	assert_null(compare_unknown_person(o));
+	assert_null(compare_unknown_person(o, &attr));
 	object_add_attr(&s.arena, o, kind_field(&kind_book, "owner"));
-	assert_null(compare_unknown_person(o));
+	assert_null(compare_unknown_person(o, &attr));
 	person = people_by_id(&s.people, "ana@x", (struct place){ 0 });
 	o->attrs[1].person = person;
-	assert_ptr_equal(compare_unknown_person(o), &o->attrs[1]);
+	assert_ptr_equal(compare_unknown_person(o, &attr), person_real(person));
+	assert_ptr_equal(attr, &o->attrs[1]);
 	people_learn(&s.people, ANA, NULL, "ana@x", NULL);
-	assert_null(compare_unknown_person(o));
+	assert_null(compare_unknown_person(o, &attr));
 	((struct person *)(uintptr_t)person_real(person))->unknown = true;
-	assert_ptr_equal(compare_unknown_person(o), &o->attrs[1]);
+	assert_ptr_equal(compare_unknown_person(o, &attr), person_real(person));
+	assert_ptr_equal(attr, &o->attrs[1]);
 }
 
 /* A secret cannot be read back: it is sent once, and again only when that is asked for. */

@@ -134,7 +134,7 @@ static inline void add_subject(struct str *out, const struct change *c)
 /* "2 update acme/emma from amme blurb:a->b <defaults> lane 1 needs 0" */
 static inline void add_change(struct str *out, const struct plan *p, size_t number)
 {
-	static const char *const actions[] = { "create", "update", "delete" };
+	static const char *const actions[] = { "create", "update", "replace", "delete" };
 	const struct change *c = &p->changes[number];
 	size_t i;
 
@@ -176,7 +176,7 @@ static inline void add_plan(struct str *out, const struct plan *p)
 /* The counts and the shape that every plan has, whatever is in it. */
 static inline void assert_sound(const struct plan *p)
 {
-	size_t counts[3] = { 0 }, i, j, lanes = 0;
+	size_t counts[CHANGE_DELETE + 1] = { 0 }, i, j, lanes = 0;
 
 	for (i = 0; i < p->n_changes; i++) {
 		const struct change *c = &p->changes[i];
@@ -195,6 +195,7 @@ static inline void assert_sound(const struct plan *p)
 	}
 	assert_int_equal(p->create, counts[CHANGE_CREATE]);
 	assert_int_equal(p->update, counts[CHANGE_UPDATE]);
+	assert_int_equal(p->replace, counts[CHANGE_REPLACE]);
 	assert_int_equal(p->delete, counts[CHANGE_DELETE]);
 	assert_int_equal(p->lanes, lanes);
 }

@@ -72,6 +72,7 @@ static void test_an_empty_plan_to_the_byte(void **state)
 				     "  \"summary\": {\n"
 				     "    \"create\": 0,\n"
 				     "    \"update\": 0,\n"
+				     "    \"replace\": 0,\n"
 				     "    \"delete\": 0,\n"
 				     "    \"unchanged\": 4,\n"
 				     "    \"unmanaged\": 0,\n"

@@ -1,0 +1,54 @@
+/* Keys of objects that stand in lists. */
+#include "model/build.h"
+
+#include "base/arena.h"
+#include "base/diag.h"
+#include "base/str.h"
+#include "codec/value.h"
+#include "model/agree.h"
+#include "model/field.h"
+#include "model/key.h"
+#include "model/kind.h"
+#include "model/loader.h"
+#include "model/object.h"
+
+static const char *attr_text(const struct attr *attr)
+{
+	return attr ? value_text(attr->value, "") : "";
+}
+
+/* Whether the key field `f` says nothing though it has to. */
+static bool is_keyless(const struct object *o, const struct field *f)
+{
+	return f->flags & FIELD_KEY && !f->otherwise && agree_applies(o, f) &&
+	       !*attr_text(object_attr(o, f->name));
+}
+
+const char *build_key(struct loader *l, const struct object *o)
+{
+	AUTO(str_release) struct str key = STR_INIT;
+	const struct field *f;
+	size_t i;
+
+	for (i = 0; i < o->kind->n_fields; i++) {
+		f = &o->kind->fields[i];
+		if (is_keyless(o, f))
+			return NULL;
+		if (f->flags & FIELD_KEY)
+			key_add(&key, f, attr_text(object_attr(o, f->name)));
+	}
+	return arena_strndup(l->arena, key.buf, key.len);
+}
+
+void build_report_keyless(struct loader *l, const struct object *o, const struct value *v)
+{
+	size_t i;
+
+	for (i = 0; i < o->kind->n_fields; i++) {
+		const struct field *f = &o->kind->fields[i];
+		const struct value *key = value_at(v, f->name);
+
+		if (is_keyless(o, f) && (!key || !*value_text(key, "-")))
+			diag_add(l->d, v->place, "%s without a %s", o->kind->name, f->name);
+	}
+}
