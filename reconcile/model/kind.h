@@ -43,7 +43,8 @@ enum kind_flag {
 	KIND_EXACT = 32,      /* what is live and not declared goes, as members of sets do */
 	KIND_IN_PARENT = 64,  /* singleton: is read from the answer about its parent */
 	KIND_LATE = 128,      /* what was written is seen later: is read again until it is */
-	KIND_BLOCK = 256      /* has a block of its own in plans, and the address "parent/key" */
+	KIND_BLOCK = 256,     /* has a block of its own in plans, and the address "parent/key" */
+	KIND_NO_GET = 512     /* is shown by its list only, though its item can be written */
 };
 
 struct kind {

@@ -4,6 +4,7 @@
 #include "base/err.h"
 #include "base/str.h"
 #include "codec/value.h"
+#include "model/cron.h"
 #include "model/field.h"
 #include "model/kind.h"
 #include "model/object.h"
@@ -149,7 +150,8 @@ static const struct value *keep_normalised(
 		join_texts(&text, v, f->member);
 	else
 		str_add(&text, v->text);
-	failed = ssh_key_normalise(&better, text.buf, NULL);
+	failed = f->type == FIELD_CRON ? cron_normalise(&better, text.buf, NULL)
+				       : ssh_key_normalise(&better, text.buf, NULL);
 	return value_new_string(a, failed ? text.buf : better.buf);
 }
 
@@ -236,6 +238,7 @@ static int take(const struct decoder *d, const struct value *v, struct attr *att
 		attr->person = learn(d, f, v, e);
 		return attr->person ? 0 : -1;
 	case FIELD_SSH_KEY:
+	case FIELD_CRON:
 		attr->value = keep_normalised(d->arena, f, v);
 		return 0;
 	case FIELD_STRING_SET:

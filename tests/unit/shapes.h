@@ -171,8 +171,138 @@ static const struct kind kind_model = {
 	KIND_FIELDS(model_fields),
 };
 
+/* Parts of a key that stand for something, people, members of a list. */
+static const struct field guard_fields[] = {
+	{ .name = "kind", .type = FIELD_STRING, .flags = FIELD_KEY },
+	{ .name = "match", .type = FIELD_STRING, .flags = FIELD_KEY, .otherwise = "glob" },
+	{ .name = "pattern", .type = FIELD_STRING, .flags = FIELD_KEY, .otherwise = "" },
+	{ .name = "users", .type = FIELD_PEOPLE },
+	{ .name = "groups", .type = FIELD_STRING_SET, .member = "slug" },
+	{ .name = "id", .type = FIELD_INT, .flags = FIELD_READ_ONLY },
+};
+
+static const struct kind kind_guard = {
+	.name = "guard",
+	.plural = "guards",
+	.parent = &kind_repository,
+	.shape = KIND_LIST,
+	.order = ORDER_RESTRICTION,
+	.list = "repositories/{workspace}/{repository}/guards",
+	.item = "repositories/{workspace}/{repository}/guards/{id}",
+	.pagelen = 100,
+	KIND_FIELDS(guard_fields),
+};
+
+/* Is made by PUT; the list is the whole truth; a text says that it is not there. */
+static const struct field right_fields[] = {
+	{ .name = "group", .path = "group.slug", .type = FIELD_STRING, .flags = FIELD_KEY },
+	{ .name = "permission", .type = FIELD_STRING, .gone = "none" },
+};
+
+static const struct kind kind_right = {
+	.name = "right",
+	.plural = "rights",
+	.parent = &kind_repository,
+	.shape = KIND_MAP,
+	.order = ORDER_PERMISSION,
+	.flags = KIND_CREATE_PUT | KIND_EXACT,
+	.list = "repositories/{workspace}/{repository}/rights",
+	.item = "repositories/{workspace}/{repository}/rights/{right}",
+	.pagelen = 100,
+	KIND_FIELDS(right_fields),
+};
+
+/* A text that is always sent, and a status that means that there are enough of them. */
+static const struct field timer_fields[] = {
+	{ .name = "when", .type = FIELD_CRON, .flags = FIELD_KEY },
+	{ .name = "type", .path = "target.type", .constant = "branch" },
+	{ .name = "branch", .path = "target.name", .type = FIELD_STRING, .flags = FIELD_IMMUTABLE },
+	{ .name = "enabled", .type = FIELD_BOOL },
+	{ .name = "uuid", .type = FIELD_STRING, .flags = FIELD_READ_ONLY },
+};
+
+static const struct kind kind_timer = {
+	.name = "timer",
+	.plural = "timers",
+	.parent = &kind_repository,
+	.shape = KIND_LIST,
+	.order = ORDER_REST,
+	.list = "repositories/{workspace}/{repository}/timers",
+	.item = "repositories/{workspace}/{repository}/timers/{uuid}",
+	.pagelen = 100,
+	.limit_status = 401,
+	KIND_FIELDS(timer_fields),
+};
+
+/* Is changed and removed by POST, and seen late. */
+static const struct field stage_fields[] = {
+	{ .name = "name", .type = FIELD_STRING, .flags = FIELD_KEY | FIELD_ALWAYS },
+	{ .name = "kind",
+		.path = "kind.name",
+		.type = FIELD_STRING,
+		.flags = FIELD_REQUIRED | FIELD_IMMUTABLE },
+	{ .name = "locked", .path = "rules.locked", .type = FIELD_BOOL },
+	{ .name = "note", .type = FIELD_STRING, .flags = FIELD_INITIAL },
+	{ .name = "owner", .type = FIELD_STRING, .flags = FIELD_ALWAYS },
+	{ .name = "uuid", .type = FIELD_STRING, .flags = FIELD_READ_ONLY },
+};
+
+static const struct kind kind_stage = {
+	.name = "stage",
+	.plural = "stages",
+	.parent = &kind_repository,
+	.shape = KIND_MAP,
+	.order = ORDER_ENVIRONMENT,
+	.flags = KIND_LATE,
+	.list = "repositories/{workspace}/{repository}/stages/",
+	.item = "repositories/{workspace}/{repository}/stages/{uuid}",
+	.update = "repositories/{workspace}/{repository}/stages/{uuid}/changes",
+	.update_in = "change",
+	.remove = "repositories/{workspace}/{repository}/stages/{uuid}/remove",
+	.pagelen = 100,
+	KIND_FIELDS(stage_fields),
+};
+
+/* Stands below something that has an id of the server's in its path, and cannot be asked for itself. */
+static const struct field setting_fields[] = {
+	{ .name = "key", .type = FIELD_STRING, .flags = FIELD_KEY },
+	{ .name = "value", .type = FIELD_VALUE },
+	{ .name = "uuid", .type = FIELD_STRING, .flags = FIELD_READ_ONLY },
+};
+
+static const struct kind kind_setting = {
+	.name = "setting",
+	.plural = "settings",
+	.parent = &kind_stage,
+	.shape = KIND_MAP,
+	.order = ORDER_VARIABLE,
+	.flags = KIND_NO_GET,
+	.list = "repositories/{workspace}/{repository}/stages/{stage.uuid}/settings",
+	.item = "repositories/{workspace}/{repository}/stages/{stage.uuid}/settings/{uuid}",
+	.pagelen = 100,
+	KIND_FIELDS(setting_fields),
+};
+
+/* Is read from the answer about its parent. */
+static const struct field override_fields[] = {
+	{ .name = "strategy", .path = "overrides.strategy", .type = FIELD_BOOL },
+	{ .name = "model", .path = "overrides.model", .type = FIELD_BOOL },
+};
+
+static const struct kind kind_override = {
+	.name = "overrides",
+	.plural = "overrides",
+	.parent = &kind_repository,
+	.shape = KIND_SINGLETON,
+	.order = ORDER_BRANCHING_MODEL,
+	.flags = KIND_IN_PARENT,
+	.item = "repositories/{workspace}/{repository}/overrides",
+	KIND_FIELDS(override_fields),
+};
+
 static const struct kind *const all_shapes[] __attribute__((unused)) = { &kind_workspace,
 	&kind_project, &kind_repository, &kind_reviewer, &kind_tracker, &kind_wiki, &kind_issue,
-	&kind_rule, &kind_model, NULL };
+	&kind_rule, &kind_model, &kind_guard, &kind_right, &kind_timer, &kind_stage, &kind_setting,
+	&kind_override, NULL };
 
 #endif

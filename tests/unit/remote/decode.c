@@ -54,6 +54,7 @@ static const struct field lock_fields[] = {
 	{ .name = "hash", .path = "target.hash", .type = FIELD_COMMIT },
 	{ .name = "kind", .path = "target.kind", .constant = "branch" },
 	{ .name = "right", .type = FIELD_STRING, .gone = "none" },
+	{ .name = "when", .type = FIELD_CRON },
 };
 static const struct kind lock = { .name = "lock", .shape = KIND_LIST, KIND_FIELDS(lock_fields) };
 
@@ -327,6 +328,19 @@ static void test_keys_have_one_spelling(void **state)
 	assert_string_equal(o->key, "x");
 	o = decode(&g, &lock, "{\"key\":\"x\",\"public\":{\"key\":\"AAA\"}}");
 	assert_string_equal(text(o, "host_key"), "AAA");
+}
+
+static void test_schedules_have_one_spelling(void **state)
+{
+	AUTO(ground_release) struct ground g;
+
+	(void)state;
+	ground_init(&g);
+	assert_string_equal(
+		text(decode(&g, &lock, "{\"key\":\"x\",\"when\":\"0 0  12 ? * MON *\"}"), "when"),
+		"0 0 12 ? * 2 *");
+	assert_string_equal(
+		text(decode(&g, &lock, "{\"key\":\"x\",\"when\":\"at noon\"}"), "when"), "at noon");
 }
 
 static void test_values_are_any_scalar_and_commits_are_texts(void **state)

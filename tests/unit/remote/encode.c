@@ -13,6 +13,8 @@
 #include "tests/unit/shapes.h"
 #include "tests/unit/unit.h"
 
+#include <stdlib.h>
+
 static struct arena arena = ARENA_INIT;
 
 static int group_teardown(void **state)
@@ -91,10 +93,46 @@ static void test_each_type_of_field(void **state)
 			"{\"a\":{\"b\":null}}" },
 		{ { .name = "project", .type = FIELD_REFERENCE }, "\"\"", NULL,
 			"{\"project\":null}" },
+		{ { .name = "enabled", .type = FIELD_BOOL, .flags = FIELD_AS_TEXT }, "true", NULL,
+			"{\"enabled\":\"true\"}" },
+		{ { .name = "enabled", .type = FIELD_BOOL, .flags = FIELD_AS_TEXT }, "false", NULL,
+			"{\"enabled\":\"false\"}" },
+		{ { .name = "name", .path = "dev.name", .type = FIELD_STRING, .flags = FIELD_NULL },
+			"\"\"", NULL, "{\"dev\":{\"name\":null}}" },
+		{ { .name = "name", .type = FIELD_STRING, .flags = FIELD_NULL }, "\"x\"", NULL,
+			"{\"name\":\"x\"}" },
+		{ { .name = "events", .type = FIELD_STRING_SET, .flags = FIELD_NULL }, "[]", NULL,
+			"{\"events\":null}" },
+		{ { .name = "value", .type = FIELD_INT, .flags = FIELD_NULL }, "0", NULL,
+			"{\"value\":0}" },
+		{ { .name = "groups", .type = FIELD_STRING_SET, .member = "slug" },
+			"[\"devs\", \"ops\"]", NULL,
+			"{\"groups\":[{\"slug\":\"devs\"},{\"slug\":\"ops\"}]}" },
+		{ { .name = "groups", .type = FIELD_STRING_SET, .member = "slug" }, "[]", NULL,
+			"{\"groups\":[]}" },
+		{ { .name = "key", .type = FIELD_SSH_KEY }, "\"ssh-rsa AAAA\"", NULL,
+			"{\"key\":\"ssh-rsa AAAA\"}" },
+		{ { .name = "key",
+			  .path = "public_key",
+			  .type = FIELD_SSH_KEY,
+			  .member = "key_type key" },
+			"\"ssh-rsa AAAA\"", NULL,
+			"{\"public_key\":{\"key_type\":\"ssh-rsa\",\"key\":\"AAAA\"}}" },
+		{ { .name = "value", .type = FIELD_VALUE }, "\"text\"", NULL,
+			"{\"value\":\"text\"}" },
+		{ { .name = "value", .type = FIELD_VALUE }, "8080", NULL, "{\"value\":\"8080\"}" },
+		{ { .name = "value", .type = FIELD_VALUE }, "true", NULL, "{\"value\":\"true\"}" },
+		{ { .name = "value", .type = FIELD_VALUE }, "{\"env\":\"COOPER_TEST_VALUE\"}", NULL,
+			"{\"value\":\"s3cret\"}" },
+		{ { .name = "when", .type = FIELD_CRON }, "\"0 0 12 * * ? *\"", NULL,
+			"{\"when\":\"0 0 12 * * ? *\"}" },
+		{ { .name = "prefix", .path = "types[kind=fix].prefix", .type = FIELD_STRING },
+			"\"f/\"", NULL, "{\"types\":[{\"kind\":\"fix\",\"prefix\":\"f/\"}]}" },
 	};
 	size_t i;
 
 	(void)state;
+	setenv("COOPER_TEST_VALUE", "s3cret", 1);
 	for (i = 0; i < COUNT(cases); i++) {
 		struct attr attr = { .field = &cases[i].field,
 			.value = json(cases[i].value),
@@ -104,6 +142,44 @@ static void test_each_type_of_field(void **state)
 		assert_int_equal(encode_attr(&arena, body, &attr, NULL), 0);
 		assert_json(body, cases[i].body);
 	}
+}
+
+static void test_people_are_their_ids(void **state)
+{
+	static const struct field users = { .name = "users", .type = FIELD_PEOPLE };
+	static const struct person *const people[] = { &ana_by_mail, &bo }, *const lost[] = {
+		&carl
+	};
+	struct attr attr = {
+		.field = &users, .value = json("[\"ana\", \"bo\"]"), .people = people, .n_people = 2
+	};
+	struct value *body = value_new_map(&arena);
+	AUTO(err_release) struct err e = ERR_INIT;
+
+	(void)state;
+	assert_int_equal(encode_attr(&arena, body, &attr, NULL), 0);
+	assert_json(body, "{\"users\":[{\"uuid\":\"{8f}\"},{\"account_id\":\"557058:2\"}]}");
+	attr.n_people = 0;
+	assert_int_equal(encode_attr(&arena, body, &attr, NULL), 0);
+	assert_json(body, "{\"users\":[]}");
+	attr.people = lost;
+	attr.n_people = 1;
+	assert_int_equal(encode_attr(&arena, body, &attr, &e), -1);
+	assert_string_equal(err_text(&e), "'carl' has neither a UUID nor an account id");
+}
+
+static void test_a_secret_that_cannot_be_read_is_an_error(void **state)
+{
+	static const struct field value = { .name = "value", .type = FIELD_VALUE };
+	const struct attr attr = { .field = &value,
+		.value = json("{\"env\": \"COOPER_NOT_SET\"}") };
+	AUTO(err_release) struct err e = ERR_INIT;
+
+	(void)state;
+	assert_int_equal(encode_attr(&arena, value_new_map(&arena), &attr, &e), -1);
+	assert_int_equal(e.code, ERR_INPUT);
+	assert_string_equal(
+		err_text(&e), "'value': the environment has no variable 'COOPER_NOT_SET'");
 }
 
 static void test_fields_of_one_map_share_it(void **state)
@@ -140,6 +216,8 @@ static void test_somebody_who_was_never_looked_up_is_an_error(void **state)
 		encode_creation(&arena, object_new(&arena, &kind_issue, NULL, "t"), attrs, 1, &e));
 }
 
+static const struct person *const everybody[] = { &ana };
+
 /* An object of `kind` with the attributes of the map `attrs`, in JSON; persons are Ana. */
 static struct object *object_of(const struct kind *kind, const char *key, const char *attrs)
 {
@@ -153,6 +231,10 @@ static struct object *object_of(const struct kind *kind, const char *key, const 
 
 		attr->value = &map->pairs[i].value;
 		attr->person = attr->field->type == FIELD_PERSON ? &ana : NULL;
+		if (attr->field->type == FIELD_PEOPLE && attr->value->n) {
+			attr->people = everybody;
+			attr->n_people = 1;
+		}
 	}
 	return o;
 }
@@ -191,6 +273,25 @@ static void test_bodies_of_creations(void **state)
 		{ &kind_rule, "push 3",
 			"{\"kind\": \"push\", \"level\": 3, \"scm\": \"git\", \"id\": 7}",
 			"{\"kind\":\"push\",\"level\":3,\"scm\":\"git\"}" },
+		/* What is not there of a key stands for something; nobody is asked to know it. */
+		{ &kind_guard, "push main", "{\"kind\": \"push\", \"pattern\": \"main\"}",
+			"{\"kind\":\"push\",\"pattern\":\"main\"}" },
+		/* Empty lists go, but not beside full ones. */
+		{ &kind_guard, "push", "{\"kind\": \"push\", \"users\": [\"ana\"], \"groups\": []}",
+			"{\"kind\":\"push\",\"users\":[{\"uuid\":\"{8f}\"}]}" },
+		{ &kind_guard, "push",
+			"{\"kind\": \"push\", \"users\": [], \"groups\": [\"devs\"]}",
+			"{\"kind\":\"push\",\"groups\":[{\"slug\":\"devs\"}]}" },
+		{ &kind_guard, "push", "{\"kind\": \"push\", \"users\": [], \"groups\": []}",
+			"{\"kind\":\"push\",\"users\":[],\"groups\":[]}" },
+		/* The key stands in the path. */
+		{ &kind_right, "devs", "{\"permission\": \"read\"}", "{\"permission\":\"read\"}" },
+		/* What nobody may choose is sent nevertheless. */
+		{ &kind_timer, "0 0 12 * * ? *", "{\"enabled\": false, \"branch\": \"main\"}",
+			"{\"when\":\"0 0 12 * * ? *\",\"target\":{\"type\":\"branch\",\"name\":"
+			"\"main\"},\"enabled\":false}" },
+		{ &kind_stage, "Prod", "{\"kind\": \"Production\", \"note\": \"x\"}",
+			"{\"name\":\"Prod\",\"kind\":{\"name\":\"Production\"},\"note\":\"x\"}" },
 	};
 	size_t i;
 
@@ -225,4 +326,49 @@ static void test_what_is_set_on_creation_only_is_no_update(void **state)
 	assert_null(encode_update(&arena, attrs_of(o), o->n_attrs, &e));
 	assert_int_equal(e.code, ERR_REFUSED);
 	assert_string_equal(err_text(&e), "'scm' can be set on creation only");
+}
+
+static void test_an_update_empties_lists(void **state)
+{
+	struct object *o = object_of(&kind_guard, "push main",
+		"{\"kind\": \"push\", \"pattern\": \"main\", \"users\": [\"ana\"], \"groups\": "
+		"[]}");
+
+	(void)state;
+	assert_json(encode_update(&arena, attrs_of(o), o->n_attrs, NULL),
+		"{\"users\":[{\"uuid\":\"{8f}\"}],\"groups\":[]}");
+}
+
+static void test_what_goes_its_own_way_is_sent_once(void **state)
+{
+	struct object *o = object_of(&kind_stage, "Prod", "{\"note\": \"x\", \"locked\": true}");
+
+	(void)state;
+	assert_json(encode_update(&arena, attrs_of(o), o->n_attrs, NULL),
+		"{\"rules\":{\"locked\":true}}");
+}
+
+static void test_what_goes_with_every_update(void **state)
+{
+	struct object *stage = object_of(&kind_stage, "Prod", "{\"locked\": true}");
+	struct object *live = object_of(
+		&kind_stage, "Prod", "{\"name\": \"Prod\", \"owner\": \"ops\"}");
+	struct object *own = object_of(&kind_stage, "Prod", "{\"owner\": \"devs\"}");
+	struct object *nothing = object_of(&kind_stage, "Prod", "{\"owner\": null}");
+	struct value *body = value_new_map(&arena);
+
+	(void)state;
+	assert_int_equal(encode_always(&arena, body, stage, NULL, NULL), 0);
+	assert_json(body, "{\"name\":\"Prod\"}");
+	assert_int_equal(encode_always(&arena, body, stage, nothing, NULL), 0);
+	assert_json(body, "{\"name\":\"Prod\"}");
+	assert_int_equal(encode_always(&arena, body, stage, live, NULL), 0);
+	assert_json(body, "{\"name\":\"Prod\",\"owner\":\"ops\"}");
+	body = value_new_map(&arena);
+	assert_int_equal(encode_always(&arena, body, own, live, NULL), 0);
+	assert_json(body, "{\"name\":\"Prod\",\"owner\":\"devs\"}");
+	/* What is to change is in the body already. */
+	value_put(&arena, body, "owner", value_new_string(&arena, "new"));
+	assert_int_equal(encode_always(&arena, body, own, live, NULL), 0);
+	assert_json(body, "{\"name\":\"Prod\",\"owner\":\"new\"}");
 }
