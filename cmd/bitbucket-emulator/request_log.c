@@ -4,8 +4,8 @@
 #include "base/err.h"
 #include "base/mem.h"
 #include "base/str.h"
+#include "bitbucket-emulator/form.h"
 #include "bitbucket-emulator/request.h"
-#include "bitbucket-emulator/url.h"
 #include "codec/json.h"
 #include "codec/value.h"
 
@@ -13,7 +13,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <unistd.h>
 
 struct request_log {
@@ -103,25 +102,19 @@ static void note_below(
 	}
 }
 
-static void note_form(struct arena *a, struct value *fields, const char *body)
+/* False where the body is no form. */
+static bool note_form(struct value *fields, const struct request *r)
 {
-	const struct value *text = value_new_string(a, "");
-	const char *name;
-	size_t len;
+	const struct value *text = value_new_string(r->arena, "");
+	struct form form = { 0 };
+	size_t i;
 
-	for (; *body; body += len + (body[len] == '&')) {
-		len = strcspn(body, "&");
-		name = url_decode(a, body, strcspn(body, "=&"), true);
-		if (name && *name)
-			note(a, fields, name, text);
-	}
-}
-
-static bool is_form(const struct request *r)
-{
-	static const char form[] = "application/x-www-form-urlencoded";
-
-	return r->content_type && !strncasecmp(r->content_type, form, sizeof form - 1);
+	if (form_read(&form, r))
+		return false;
+	for (i = 0; i < form.n; i++)
+		if (*form.parts[i].name)
+			note(r->arena, fields, form.parts[i].name, text);
+	return true;
 }
 
 static const struct value *fields_of(struct arena *a, const struct request *r)
@@ -129,12 +122,8 @@ static const struct value *fields_of(struct arena *a, const struct request *r)
 	struct value *fields = value_new_list(a);
 	const struct value *body;
 
-	if (!r->body_len)
+	if (!r->body_len || note_form(fields, r))
 		return fields;
-	if (is_form(r)) {
-		note_form(a, fields, r->body);
-		return fields;
-	}
 	body = json_parse(a, r->body, r->body_len, NULL);
 	if (body)
 		note_below(a, fields, "", body);

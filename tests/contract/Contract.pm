@@ -9,7 +9,7 @@
 #   operation  the operation itself is not in the document
 #   query      a query parameter
 #   body       name is the @shape of a body that the document forgot, or the content type of one that is not JSON
-#   field      a field of the body, with its JSON type, which may be null
+#   field      a field of the body, with its JSON type, which may be null; the name "*" is every field
 #   choice     a further choice of a field: its type is the choice
 package Contract;
 
@@ -62,7 +62,8 @@ sub unused {
 # Whether there is an exception for this; it counts as used.
 sub excepted {
 	my ($self, $where, $what, $name, $type) = @_;
-	my ($row) = grep { $self->{exceptions}{$_} } map { "$_ $what $name $type" } $where, $where =~ s/ .*/ */r or return 0;
+	my @rows = map { "$_ $what $name $type" } $where, $where =~ s/ .*/ */r;
+	my ($row) = grep { $self->{exceptions}{$_} } @rows, "$where $what * $type" or return 0;
 	delete $self->{unused}{$row};
 	return 1;
 }
@@ -172,9 +173,9 @@ sub of_field {
 sub of_body {
 	my ($self, $operation, $request) = @_;
 	my $content = ($request->{content_type} // return) =~ s/\s*;.*//r;
-	my $form = $content eq 'application/x-www-form-urlencoded';
+	my $form = $content =~ m{^(?:application/x-www-form-urlencoded|multipart/form-data)$};
 	return "a body in $content is not in the document"
-		if !$form && $content ne 'application/json' && !$self->excepted($operation, 'body', $content, '-');
+		if $content !~ m{^application/(?:json|x-www-form-urlencoded)$} && !$self->excepted($operation, 'body', $content, '-');
 	my ($shape) = $self->{body}{$operation}
 		// grep { /^\@/ && $self->excepted($operation, 'body', $_, '-') } @{ $self->{bodies}{$operation} };
 	return map { $self->of_field($operation, $shape, $form, $_) } @{ $request->{fields} };

@@ -135,8 +135,9 @@ wrong($c, $parts, "$T: a body in multipart/form-data is not in the document", 'a
 $c = contract('GET *  query  page  -  why', 'GET /things  query  q  -  why', 'POST /site/token  operation  -  -  why',
 	'PUT /things/{thing}  body  @thing  -  why', '@part  field  size  integer  why', '@project  field  key  null  why',
 	"$T  field  links.avatar  null  why", '@thing  choice  kind  epic  why', "$T  body  multipart/form-data  -  why",
-	'POST /site/token  field  code  string  why');
-is scalar(() = $c->unused), 10, 'before anything was asked, no exception was needed';
+	'POST /site/token  field  code  string  why', 'POST /site/upload  operation  -  -  why',
+	'POST /site/upload  field  *  string  why');
+is scalar(() = $c->unused), 12, 'before anything was asked, no exception was needed';
 wrong($c, request('GET /2.0/things/1?page=2&q=x'), "GET /things/{thing}: query parameter 'q' is not in the document",
 	'a parameter of every path, and one of another');
 wrong($c, request('GET /2.0/things?q=x'), '', 'a parameter of one path');
@@ -149,9 +150,14 @@ wrong($c, request('PUT /2.0/things/1', [qw(count string)]), "PUT /things/{thing}
 	'which is not free of rules');
 wrong($c, request('POST /2.0/lists', [qw([].size integer)], [qw([].whole.project.key null)]), '', 'fields of a shape, wherever it is');
 wrong($c, request('POST /2.0/lists', [qw([].size string)]), "POST /lists: field '[].size' (string) is not in the document", 'of that type');
-is_deeply [ $c->unused ], [ "$T body multipart/form-data -", "$T field links.avatar null" ], 'those that nothing needed are known';
+is_deeply [ $c->unused ], [ 'POST /site/upload field * string', 'POST /site/upload operation - -',
+	"$T body multipart/form-data -", "$T field links.avatar null" ], 'those that nothing needed are known';
 wrong($c, request('POST /2.0/things', [qw(links.avatar null)]), '', 'a field where it is');
 wrong($c, $parts, '', 'a content type');
+push @{ $parts->{fields} }, [qw(count string)], [qw(colour string)];
+wrong($c, $parts, "$T: field 'colour' (string) is not in the document", 'whose fields are texts, too');
+wrong($c, request('POST /site/upload', [ 'a/b.txt', 'string' ], [qw(x integer)]),
+	"POST /site/upload: field 'x' (integer) is not in the document", 'fields of any name, of one type');
 is_deeply [ $c->unused ], [], 'all were needed';
 for ([ 'GET *  query  page  -' => 'no reason' ], [ 'GET *  parameter  page  -  why' => 'no such thing' ], ['' => 'nothing']) {
 	my ($row, $name) = @$_;

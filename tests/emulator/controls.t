@@ -81,11 +81,16 @@ $g->ask('POST /site/oauth2/access_token', 'grant_type=client_credentials&client_
 	'Content-Type' => 'application/x-www-form-urlencoded');
 $g->ask("PUT $R/api", 'Hidden no json');
 $g->ask("PUT $R/api", '"Hidden"');
+$g->ask("POST $R/api/src", join("\r\n", '--x', 'Content-Disposition: form-data; name="message"', '', 'Hidden', '--x',
+	'Content-Disposition: form-data; name="a/b.txt"; filename="b.txt"', '', 'Hidden', '--x--', ''),
+	'Content-Type' => 'multipart/form-data; boundary=x');
+$g->ask("POST $R/api/src", 'Hidden', 'Content-Type' => 'multipart/form-data; boundary=x');
 my @later = logged();
-is_deeply [ map { $_->{status} } @later[ 2 .. 6 ] ], [ 0, 201, 400, 400, 400 ], 'one that was not answered, too, behind those there were';
-is_deeply [ map { $_->{fields} } @later[ 2 .. 6 ] ], [
+is_deeply [ map { $_->{status} } @later[ 2 .. 8 ] ], [ 0, 201, 400, 400, 400, 201, 400 ], 'one that was not answered, too, behind those there were';
+is_deeply [ map { $_->{fields} } @later[ 2 .. 8 ] ], [
 	[], [ [qw(events array)], [qw(events[] string repo:push)], [qw(secret string)], [qw(url string)] ],
 	[ [qw(grant_type string)], [qw(client_secret string)], [ 'x y', 'string' ] ], [], [],
+	[ [qw(message string)], [qw(a/b.txt string)] ], [],
 ], 'forms by their names, and nothing of what is neither';
 unlike slurp($log), qr/Hidden|Basic|t-ana/, 'no secrets';
 is((stat $log)[2] & 0777, 0600, 'for nobody else');
