@@ -17,25 +17,34 @@ static const time_t beginning = 1834531200;
 
 /* --- a reader of its own, as slow as it is simple: it knows numbers, '*', "a-b", steps and commas --- */
 
+static int number(const char **at)
+{
+	int value = 0;
+
+	assert_in_range(**at, '0', '9');
+	for (; **at >= '0' && **at <= '9'; ++*at)
+		value = value * 10 + (**at - '0');
+	return value;
+}
+
 /* Whether the entry from `at` to `end` names `value`; `first` and `last` are the field's. */
 static bool entry_names(const char *at, const char *end, int value, int first, int last)
 {
-	int from = first, to = last, step = 1, used = 0;
+	int from = first, to = last, step = 1;
 
 	if (*at == '*') {
-		used = 1;
+		at++;
 	} else {
-		assert_int_equal(sscanf(at, "%d%n", &from, &used), 1);
-		to = at[used] == '/' ? last : from;
+		from = number(&at);
+		to = *at == '/' ? last : from;
 	}
-	at += used;
-	if (at < end && *at == '-') {
-		assert_int_equal(sscanf(at, "-%d%n", &to, &used), 1);
-		at += used;
+	if (*at == '-') {
+		at++;
+		to = number(&at);
 	}
-	if (at < end && *at == '/') {
-		assert_int_equal(sscanf(at, "/%d%n", &step, &used), 1);
-		at += used;
+	if (*at == '/') {
+		at++;
+		step = number(&at);
 	}
 	assert_ptr_equal(at, end);
 	return value >= from && value <= to && (value - from) % step == 0;
