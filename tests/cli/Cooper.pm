@@ -1,6 +1,6 @@
 # What the CLI tests share: the real program against the real emulator, each test in a folder of its own.
 # BUILD names the folder with both programs ("build" by default); in COOPER_REQUEST_LOG, where it names a file, the
-# emulators log what they are asked, for tests/contract.
+# emulators log what they are asked, for tests/contract. (A test in which a user types the paths deletes it.)
 package Cooper;
 
 use strict;
