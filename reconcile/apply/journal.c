@@ -3,6 +3,7 @@
 #include "base/arena.h"
 #include "base/clock.h"
 #include "base/err.h"
+#include "base/file.h"
 #include "base/mem.h"
 #include "base/str.h"
 #include "codec/json.h"
@@ -31,21 +32,6 @@ static int fail(struct journal *j, const char *verb, struct err *e)
 {
 	err_system(&j->failed, ERR_SYSTEM, "cannot %s the journal '%s'", verb, j->path);
 	return err_set(e, j->failed.code, "%s", j->failed.message);
-}
-
-/* Makes the folder `path` and those above it. Failure shows when the file is opened. */
-static void make_folders(char *path)
-{
-	char *slash = strrchr(path, '/');
-
-	if (!slash || slash == path)
-		return;
-	*slash = '\0';
-	if (mkdir(path, 0700) < 0 && errno == ENOENT) {
-		make_folders(path);
-		mkdir(path, 0700);
-	}
-	*slash = '/';
 }
 
 static void close_fd(int *fd)
@@ -194,7 +180,7 @@ struct journal *journal_open(
 	AUTO(journal_release) struct journal *j = mem_zalloc(1, sizeof *j);
 
 	*j = (struct journal){ .fd = -1, .path = mem_strdup(path), .clock = clock };
-	make_folders(j->path);
+	file_make_folders(j->path);
 	j->fd = open(path, O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
 	if (j->fd < 0) {
 		fail(j, "open", e);

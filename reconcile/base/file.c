@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static void close_fd(int *fd)
@@ -44,4 +45,18 @@ int file_read(struct str *out, const char *path, struct err *e)
 		return err_set(
 			e, ERR_INPUT, "'%s' is longer than %zu bytes, the limit", path, out->limit);
 	return 0;
+}
+
+void file_make_folders(char *path)
+{
+	char *slash = strrchr(path, '/');
+
+	if (!slash || slash == path)
+		return;
+	*slash = '\0';
+	if (mkdir(path, 0700) < 0 && errno == ENOENT) {
+		file_make_folders(path);
+		mkdir(path, 0700);
+	}
+	*slash = '/';
 }

@@ -11,4 +11,10 @@ struct str;
  */
 int file_read(struct str *out, const char *path, struct err *e);
 
+/*
+ * Makes the folder of the file `path` and those above it, for its owner only (mode 0700). `path` is as before
+ * afterwards. Failure shows when the file is opened.
+ */
+void file_make_folders(char *path);
+
 #endif

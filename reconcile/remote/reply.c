@@ -62,6 +62,15 @@ static void add_status(struct str *out, const struct http_call *call)
 	str_add(out, ": ");
 }
 
+/* Behind the message, as `cooper api` has it: " (HTTP 403)". */
+static void add_brief_status(struct str *out, const struct http_call *call)
+{
+	str_addf(out, " (HTTP %d", call->status);
+	if (call->attempts > 1)
+		str_addf(out, " after %u attempts", call->attempts);
+	str_addch(out, ')');
+}
+
 static void add_complaint(struct str *out, const struct http_call *call, const struct complaint *c)
 {
 	if (c->html)
@@ -188,27 +197,43 @@ static int unanswered(const struct http_call *call, struct err *e)
 	return err_set(e, call->error.code, "%s: %s", request.buf, why);
 }
 
-int reply_check(const struct http_call *call, const struct reply_context *context, struct err *e)
+/* How `call`, which was answered with an error, ends. `brief`: without the request, which the caller knows. */
+static int complain(const struct http_call *call, const struct reply_context *context, bool brief,
+	struct err *e)
 {
 	static const struct reply_context nothing = { NULL, NULL, NULL };
 	AUTO(complaint_release) struct complaint c = COMPLAINT_INIT;
 	AUTO(str_release) struct str text = STR_INIT;
 	bool removed;
 
-	if (call->outcome != HTTP_REPLIED)
-		return unanswered(call, e);
-	if (call->status >= 200 && call->status < 300)
-		return 0;
 	context = context ? context : &nothing;
 	complaint_read(&c, &call->reply, call->content_type);
 	removed = call->status == 410 || (call->status == 404 && c.no_api && context->removal);
-	add_status(&text, call);
+	if (!brief)
+		add_status(&text, call);
 	add_complaint(&text, call, &c);
+	if (brief)
+		add_brief_status(&text, call);
 	if (removed)
 		add_removal(&text, &c, context->removal);
 	else
 		add_advice(&text, call, &c, context);
 	return err_set(e, removed ? ERR_REMOVED : meaning_of(call->status).code, "%s", text.buf);
+}
+
+int reply_check(const struct http_call *call, const struct reply_context *context, struct err *e)
+{
+	if (call->outcome != HTTP_REPLIED)
+		return unanswered(call, e);
+	return call->status >= 200 && call->status < 300 ? 0 : complain(call, context, false, e);
+}
+
+int reply_check_brief(
+	const struct http_call *call, const struct reply_context *context, struct err *e)
+{
+	if (call->outcome != HTTP_REPLIED)
+		return err_set(e, call->error.code, "%s", err_text(&call->error));
+	return call->status >= 200 && call->status < 300 ? 0 : complain(call, context, true, e);
 }
 
 /* Says what came instead of JSON. */

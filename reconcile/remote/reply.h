@@ -31,6 +31,10 @@ struct reply_context {
  */
 int reply_check(const struct http_call *call, const struct reply_context *context, struct err *e);
 
+/* The same in the words of a single call that the user made: "not found (HTTP 404)", without method and path. */
+int reply_check_brief(
+	const struct http_call *call, const struct reply_context *context, struct err *e);
+
 /*
  * The JSON of a 2xx answer, in `arena`. NULL with `e` set: as reply_check(), or ERR_REPLY where the body
  * is no JSON (a gateway's HTML with status 200, say), or where it is an error object in spite of its status.

@@ -130,3 +130,21 @@ static void test_a_dash_is_standard_input(void **state)
 		close(kept);
 	}
 }
+
+static void test_folders_on_the_way_are_for_their_owner(void **state)
+{
+	char deep[sizeof folder + 32], *at;
+	struct stat st;
+
+	(void)state;
+	snprintf(deep, sizeof deep, "%s/a/b/file", folder);
+	file_make_folders(deep);
+	file_make_folders(deep);
+	at = strrchr(deep, '/');
+	assert_string_equal(at, "/file");
+	for (*at = '\0'; strcmp(deep, folder) != 0; *(at = strrchr(deep, '/')) = '\0') {
+		assert_int_equal(stat(deep, &st), 0);
+		assert_int_equal(st.st_mode & 0777, 0700);
+		assert_int_equal(rmdir(deep), 0);
+	}
+}

@@ -485,3 +485,49 @@ static void test_an_error_with_a_good_status_is_one(void **state)
 	json_fails(200, JSON, "{\"error\":{\"message\":\"Oops\"}}", ERR_REPLY,
 		"GET repositories/acme/api: HTTP 200: an error in spite of the status: oops");
 }
+
+/* --- in the words of a single call --- */
+
+static void says_brief(struct http_call *call, enum err_code code, const char *message)
+{
+	const struct reply_context context = { NULL, NULL, "access token (BITBUCKET_TOKEN)" };
+	AUTO(err_release) struct err e = ERR_INIT;
+
+	assert_int_equal(reply_check_brief(call, &context, &e), -1);
+	assert_string_equal(err_text(&e), message);
+	assert_int_equal(e.code, code);
+	http_call_free(call);
+}
+
+static void test_a_single_call_needs_no_path(void **state)
+{
+	struct http_call *call = answer(200, JSON, "{}");
+
+	(void)state;
+	assert_int_equal(reply_check_brief(call, NULL, NULL), 0);
+	http_call_free(call);
+	says_brief(answer(404, JSON, "{\"error\": {\"message\": \"No such thing.\"}}"),
+		ERR_NOT_FOUND, "no such thing (HTTP 404)");
+	says_brief(answer(401, TEXT, "Token is invalid"), ERR_AUTH,
+		"token is invalid (HTTP 401); credential: access token (BITBUCKET_TOKEN)");
+	says_brief(answer(403, JSON,
+			   "{\"error\": {\"message\": \"No.\", \"detail\": {\"required\": [\"a\"], "
+			   "\"granted\": [\"b\"]}}}"),
+		ERR_AUTH,
+		"no (HTTP 403); needed: a; granted: b; credential: access token (BITBUCKET_TOKEN)");
+	says_brief(answer(410, JSON, "{\"error\": {\"message\": \"CHANGE-1\"}}"), ERR_REMOVED,
+		"CHANGE-1 (HTTP 410)");
+	call = answer(503, HTML, "<html><title>Down</title></html>");
+	call->attempts = 5;
+	says_brief(call, ERR_HTTP, "an HTML page, 'Down' (HTTP 503 after 5 attempts)");
+}
+
+static void test_a_single_call_without_an_answer(void **state)
+{
+	struct http_call *call = answer(0, "", "");
+
+	(void)state;
+	call->outcome = HTTP_AMBIGUOUS;
+	err_set(&call->error, ERR_NETWORK, "the connection was lost");
+	says_brief(call, ERR_NETWORK, "the connection was lost");
+}
