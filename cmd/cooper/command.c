@@ -9,6 +9,7 @@ const struct command *const commands[] = {
 	&command_plan,
 	&command_apply,
 	&command_kinds,
+	&command_api,
 	&command_version,
 	&command_help,
 	NULL,

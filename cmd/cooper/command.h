@@ -24,13 +24,15 @@ enum {
 	OF_KINDS = 8,
 	OF_VERSION = 16,
 	OF_HELP = 32,
-	OF_ALL = 63
+	OF_API = 64,
+	OF_ALL = ~0
 };
 
 extern const struct command command_validate;
 extern const struct command command_plan;
 extern const struct command command_apply;
 extern const struct command command_kinds;
+extern const struct command command_api;
 extern const struct command command_version;
 extern const struct command command_help;
 

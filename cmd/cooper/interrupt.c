@@ -20,6 +20,12 @@ void interrupt_watch(void)
 	signal(SIGPIPE, SIG_IGN);
 }
 
+void interrupt_unwatch(void)
+{
+	signal(SIGINT, SIG_DFL);
+	signal(SIGTERM, SIG_DFL);
+}
+
 int interrupt_count(void)
 {
 	return count;

@@ -5,6 +5,9 @@
 /* Begins to count instead of dying. */
 void interrupt_watch(void);
 
+/* Dies of them again: while there is nothing to finish, and nobody who looks at the count. */
+void interrupt_unwatch(void);
+
 /* How often the user asked to stop. */
 int interrupt_count(void);
 

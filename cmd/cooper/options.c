@@ -9,7 +9,13 @@
 
 #include <popt.h>
 
-enum option_type { OPTION_FLAG, OPTION_TEXT, OPTION_VALUES, OPTION_COUNT };
+enum option_type {
+	OPTION_FLAG,
+	OPTION_TEXT,
+	OPTION_VALUES,
+	OPTION_MARKED, /* values with the option's letter before each: several options fill one list */
+	OPTION_COUNT
+};
 
 static const struct option_row {
 	const char *name;
@@ -43,18 +49,48 @@ static const struct option_row {
 	{ "journal", 0, OPTION_TEXT, offsetof(struct options, journal), OF_APPLY, "FILE",
 		"where each write is recorded (default: cooper/journal.jsonl in $XDG_STATE_HOME or "
 		"~/.local/state)" },
+	{ "method", 'X', OPTION_TEXT, offsetof(struct options, method), OF_API, "METHOD",
+		"GET, POST, PUT or DELETE (default: POST with fields or --input, else GET)" },
+	{ "raw-field", FIELD_RAW, OPTION_MARKED, offsetof(struct options, fields), OF_API,
+		"KEY=VALUE", "a field that is a text; repeatable" },
+	{ "field", FIELD_TYPED, OPTION_MARKED, offsetof(struct options, fields), OF_API,
+		"KEY=VALUE",
+		"a field that may be true, false, null, a whole number, or @FILE for what a file "
+		"says (@- for standard input); repeatable" },
+	{ "header", 'H', OPTION_VALUES, offsetof(struct options, headers), OF_API, "NAME:VALUE",
+		"a header of the request; repeatable" },
+	{ "input", 0, OPTION_TEXT, offsetof(struct options, input), OF_API, "FILE",
+		"the file that is the body, or - for standard input" },
+	{ "include", 'i', OPTION_FLAG, offsetof(struct options, include), OF_API, NULL,
+		"print the status line and the headers of the answer too" },
+	{ "paginate", 0, OPTION_FLAG, offsetof(struct options, paginate), OF_API, NULL,
+		"follow the list to its last page" },
+	{ "slurp", 0, OPTION_FLAG, offsetof(struct options, slurp), OF_API, NULL,
+		"with --paginate: one list of all pages" },
+	{ "jq", 'q', OPTION_TEXT, offsetof(struct options, jq), OF_API, "EXPR",
+		"print what this jq filter makes of the answer" },
+	{ "cache", 0, OPTION_TEXT, offsetof(struct options, cache), OF_API, "TIME",
+		"take an answer that is younger than that, and keep a new one: 60s, 15m, 1h" },
+	{ "silent", 0, OPTION_FLAG, offsetof(struct options, silent), OF_API, NULL,
+		"do not print the answer's body" },
+	{ "workspace", 0, OPTION_TEXT, offsetof(struct options, workspace), OF_API, "SLUG",
+		"what {workspace} stands for (default: $BITBUCKET_WORKSPACE, or that of the git "
+		"remote)" },
+	{ "repository", 0, OPTION_TEXT, offsetof(struct options, repository), OF_API, "SLUG",
+		"what {repository} stands for (default: $BITBUCKET_REPO_SLUG, or that of the git "
+		"remote)" },
 	{ "json", 0, OPTION_FLAG, offsetof(struct options, json),
 		OF_VALIDATE | OF_PLAN | OF_APPLY | OF_KINDS, NULL,
 		"print JSON, as docs/json.md describes it" },
-	{ "url", 0, OPTION_TEXT, offsetof(struct options, url), OF_PLAN | OF_APPLY, "URL",
+	{ "url", 0, OPTION_TEXT, offsetof(struct options, url), OF_PLAN | OF_APPLY | OF_API, "URL",
 		"the API (default: $BITBUCKET_URL, or https://api.bitbucket.org/2.0)" },
 	{ "parallelism", 0, OPTION_COUNT, offsetof(struct options, parallelism), OF_PLAN | OF_APPLY,
 		"N", "the most requests in flight, 1 to 100 (default: 32)" },
 	{ "no-color", 0, OPTION_FLAG, offsetof(struct options, no_color),
 		OF_PLAN | OF_APPLY | OF_KINDS, NULL,
 		"no colours; NO_COLOR in the environment does the same" },
-	{ "verbose", 'v', OPTION_FLAG, offsetof(struct options, verbose), OF_PLAN | OF_APPLY, NULL,
-		"say each request" },
+	{ "verbose", 'v', OPTION_FLAG, offsetof(struct options, verbose),
+		OF_PLAN | OF_APPLY | OF_API, NULL, "say each request" },
 	{ "quiet", 'q', OPTION_FLAG, offsetof(struct options, quiet),
 		OF_VALIDATE | OF_PLAN | OF_APPLY, NULL,
 		"say only what went wrong, and the result" },
@@ -75,13 +111,30 @@ static void add_value(struct values *v, const char *text)
 	v->items[v->n] = NULL;
 }
 
+static bool is_list(const struct option_row *row)
+{
+	return row->type == OPTION_VALUES || row->type == OPTION_MARKED;
+}
+
+/* `text` with `mark` before it, in place of `text`. */
+static char *marked(char mark, char *text)
+{
+	AUTO(str_release) struct str whole = STR_INIT;
+
+	str_addch(&whole, mark);
+	str_add(&whole, text);
+	mem_free(&text);
+	return str_take(&whole);
+}
+
 static int set_text(struct options *o, const struct option_row *row, char *text, struct err *e)
 {
 	const char **to = slot(o, row);
 	int64_t n;
 
-	if (row->type == OPTION_VALUES) {
-		add_value(slot(o, row), text);
+	if (is_list(row)) {
+		add_value(slot(o, row),
+			row->type == OPTION_MARKED ? marked(row->letter, text) : text);
 		return 0;
 	}
 	if (row->type == OPTION_TEXT) {
@@ -106,7 +159,7 @@ static int set(
 			"'cooper %s' has no option --%s; see 'cooper %s --help'", o->command->name,
 			row->name, o->command->name);
 	}
-	if (*seen && row->type != OPTION_VALUES && row->type != OPTION_FLAG) {
+	if (*seen && !is_list(row) && row->type != OPTION_FLAG) {
 		mem_free(&text);
 		return err_set(e, ERR_USAGE, "--%s is given twice", row->name);
 	}
@@ -136,19 +189,32 @@ static int report_bad(const struct command *command, const char *option, int cod
 		e, ERR_USAGE, "unknown option '%s'; see 'cooper %s --help'", option, command->name);
 }
 
-/* popt's own table; `val` is the row's number from 1. */
-static void fill_table(struct poptOption *table)
+/* Adds the rows that `command` takes, or those that it does not. */
+static struct poptOption *fill_part(
+	struct poptOption *at, const struct command *command, bool taken)
 {
 	size_t i;
 
 	for (i = 0; i < COUNT(rows); i++)
-		table[i] = (struct poptOption){
-			.longName = rows[i].name,
-			.shortName = rows[i].letter,
-			.argInfo = rows[i].type == OPTION_FLAG ? POPT_ARG_NONE : POPT_ARG_STRING,
-			.val = (int)i + 1,
-		};
-	table[COUNT(rows)] = (struct poptOption)POPT_TABLEEND;
+		if (taken == !!(rows[i].commands & command->flag))
+			*at++ = (struct poptOption){
+				.longName = rows[i].name,
+				.shortName = rows[i].letter,
+				.argInfo = rows[i].type == OPTION_FLAG ? POPT_ARG_NONE
+								       : POPT_ARG_STRING,
+				.val = (int)i + 1,
+			};
+	return at;
+}
+
+/*
+ * popt's own table; `val` is the row's number from 1. The command's own rows come first, since a letter may mean
+ * another option to another command; those of others are there to be told apart from what is misspelt.
+ */
+static void fill_table(struct poptOption *table, const struct command *command)
+{
+	table = fill_part(table, command, true);
+	*fill_part(table, command, false) = (struct poptOption)POPT_TABLEEND;
 }
 
 static void free_context(poptContext *context)
@@ -182,7 +248,7 @@ int options_parse(struct options *o, const struct command *command, int argc, co
 	int code;
 
 	o->command = command;
-	fill_table(table);
+	fill_table(table, command);
 	context = poptGetContext(command->name, argc, argv, table, 0);
 	while ((code = poptGetNextOpt(context)) > 0)
 		if (set(o, &rows[code - 1], &seen[code - 1], poptGetOptArg(context), e) < 0)
@@ -253,8 +319,16 @@ void options_release(struct options *o)
 	free_values(&o->only);
 	free_values(&o->targets);
 	free_values(&o->words);
+	free_values(&o->fields);
+	free_values(&o->headers);
 	mem_free(&o->rev);
 	mem_free(&o->url);
 	mem_free(&o->journal);
+	mem_free(&o->method);
+	mem_free(&o->input);
+	mem_free(&o->jq);
+	mem_free(&o->cache);
+	mem_free(&o->workspace);
+	mem_free(&o->repository);
 	*o = (struct options)OPTIONS_INIT;
 }

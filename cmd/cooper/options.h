@@ -21,9 +21,18 @@ struct options {
 	struct values only;    /* --only */
 	struct values targets; /* --target */
 	struct values words;   /* what stands after the options */
+	struct values
+		fields; /* of api: FIELD_RAW or FIELD_TYPED, then KEY=VALUE, in the order of the command line */
+	struct values headers; /* -H */
 	const char *rev;
 	const char *url;
 	const char *journal;
+	const char *method;
+	const char *input;
+	const char *jq;
+	const char *cache;
+	const char *workspace;
+	const char *repository;
 	unsigned parallelism; /* 0: the default */
 	bool json;
 	bool detailed_exitcode;
@@ -33,7 +42,14 @@ struct options {
 	bool verbose;
 	bool quiet;
 	bool help;
+	bool include;
+	bool paginate;
+	bool slurp;
+	bool silent;
 };
+
+/* What stands before each of `fields`: which of the two options it came from. */
+enum { FIELD_RAW = 'f', FIELD_TYPED = 'F' };
 
 #define OPTIONS_INIT                                                                               \
 	{                                                                                          \

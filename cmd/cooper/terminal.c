@@ -15,12 +15,25 @@
 /* Whether a progress line stands on the terminal now. */
 static bool progress_shown;
 
-int terminal_print(const struct str *text, struct err *e)
+static int fail_print(struct err *e)
+{
+	return err_system(e, ERR_SYSTEM, "cannot write to standard output");
+}
+
+int terminal_write(const char *bytes, size_t len, struct err *e)
 {
 	terminal_clear();
-	if (fwrite(text->buf, 1, text->len, stdout) == text->len && fflush(stdout) == 0)
-		return 0;
-	return err_system(e, ERR_SYSTEM, "cannot write to standard output");
+	return fwrite(bytes, 1, len, stdout) == len ? 0 : fail_print(e);
+}
+
+int terminal_flush(struct err *e)
+{
+	return fflush(stdout) == 0 ? 0 : fail_print(e);
+}
+
+int terminal_print(const struct str *text, struct err *e)
+{
+	return terminal_write(text->buf, text->len, e) < 0 ? -1 : terminal_flush(e);
 }
 
 void terminal_chat(const struct str *text)

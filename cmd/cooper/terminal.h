@@ -15,6 +15,12 @@ struct str;
 /* Prints `text` on standard output; -1 with `e` set (ERR_SYSTEM) where that fails: a full disk, a closed pipe. */
 int terminal_print(const struct str *text, struct err *e);
 
+/* The same for `len` bytes, which may wait for terminal_flush() or the next terminal_print() before they are seen. */
+int terminal_write(const char *bytes, size_t len, struct err *e);
+
+/* Brings what terminal_write() wrote to standard output; -1 as there. */
+int terminal_flush(struct err *e);
+
 /* Prints `text` on standard error, which may fail unnoticed: it is not the product. */
 void terminal_chat(const struct str *text);
 

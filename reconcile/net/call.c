@@ -44,6 +44,11 @@ void http_call_free(struct http_call *call)
 	free(call);
 }
 
+void http_call_release(struct http_call **call)
+{
+	http_call_free(*call);
+}
+
 const char *http_method_name(enum http_method method)
 {
 	static const char *const names[] = { [HTTP_GET] = "GET",

@@ -57,4 +57,7 @@ struct http_call *http_call_new(enum http_method method, char *path, char *body)
 /* Drops a call that came from http_wait() or was never submitted. NULL is fine. */
 void http_call_free(struct http_call *call);
 
+/* For AUTO(http_call_release) struct http_call *call. */
+void http_call_release(struct http_call **call);
+
 #endif

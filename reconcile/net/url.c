@@ -204,3 +204,14 @@ bool url_is_loopback(const char *url)
 
 	return host && loopback_host(host);
 }
+
+char *url_resolve(const char *base, const char *location)
+{
+	AUTO(curlu_release) CURLU *u = parse(base);
+	AUTO(curl_text_release) char *whole = NULL;
+
+	if (!u || curl_url_set(u, CURLUPART_URL, location, 0) != CURLUE_OK)
+		return NULL;
+	whole = part_as(u, CURLUPART_URL, 0);
+	return whole ? mem_strdup(whole) : NULL;
+}

@@ -46,4 +46,7 @@ char *url_server(const char *url);
 /* Whether the host of the absolute URL is this machine: localhost, 127.0.0.0/8 or [::1]. */
 bool url_is_loopback(const char *url);
 
+/* Where `location`, a URL or part of one as in a Location header, leads from `base`; NULL where that is no URL. */
+char *url_resolve(const char *base, const char *location);
+
 #endif
