@@ -29,11 +29,6 @@ static char **hide_environment(void)
 	return ours;
 }
 
-static void show_environment(char ***ours)
-{
-	environ = *ours;
-}
-
 static void take_complaint(void *filter, jv message)
 {
 	struct jq_filter *f = filter;
@@ -62,8 +57,9 @@ static const char *plain(struct str *complaint)
 
 struct jq_filter *jq_filter_new(const char *expression, struct err *e)
 {
-	AUTO(show_environment) char **ours = hide_environment();
 	struct jq_filter *f = mem_zalloc(1, sizeof *f);
+	char **ours = hide_environment();
+	int compiled;
 
 	f->complaint = (struct str)STR_INIT;
 	f->kept = jv_array();
@@ -71,7 +67,9 @@ struct jq_filter *jq_filter_new(const char *expression, struct err *e)
 	if (!f->jq)
 		mem_exhausted();
 	jq_set_error_cb(f->jq, take_complaint, f);
-	if (jq_compile(f->jq, expression))
+	compiled = jq_compile(f->jq, expression);
+	environ = ours;
+	if (compiled)
 		return f;
 	err_set(e, ERR_USAGE, "cannot read the jq filter '%.200s': %s", expression,
 		plain(&f->complaint));
@@ -130,9 +128,8 @@ static int conclude(struct jq_filter *f, jv end, struct err *e)
 	return fail("the jq filter fails", jv_invalid_get_msg(end), e);
 }
 
-static int run(struct jq_filter *f, jv input, const struct jq_sink *sink, struct err *e)
+static int run_hidden(struct jq_filter *f, jv input, const struct jq_sink *sink, struct err *e)
 {
-	AUTO(show_environment) char **ours = hide_environment();
 	jv result;
 
 	jq_start(f->jq, input, 0);
@@ -140,6 +137,15 @@ static int run(struct jq_filter *f, jv input, const struct jq_sink *sink, struct
 		if (write_result(result, sink, e) < 0)
 			return -1;
 	return conclude(f, result, e);
+}
+
+static int run(struct jq_filter *f, jv input, const struct jq_sink *sink, struct err *e)
+{
+	char **ours = hide_environment();
+	int rc = run_hidden(f, input, sink, e);
+
+	environ = ours;
+	return rc;
 }
 
 static jv parse(const char *json, size_t len, struct err *e)

@@ -68,8 +68,8 @@ static void test_a_filter_that_fails(void **state)
 static void test_what_is_no_json(void **state)
 {
 	(void)state;
-	assert_string_equal(
-		filtered(".", "", false), "!not JSON, which a jq filter needs: expected JSON value (while parsing '')");
+	assert_string_equal(filtered(".", "", false),
+		"!not JSON, which a jq filter needs: expected JSON value (while parsing '')");
 	assert_non_null(strstr(filtered(".", "<html>", false), "!not JSON, which a jq filter"));
 	assert_non_null(strstr(filtered(".", "{} {}", false), "!not JSON, which a jq filter"));
 }
