@@ -8,6 +8,9 @@ use lib $FindBin::Bin;
 use Cooper;
 use Test::More;
 
+# Paths that a user types need not be in anybody's document.
+delete $ENV{COOPER_REQUEST_LOG};
+
 put('seed.yaml', <<'END');
 workspaces:
   acme:

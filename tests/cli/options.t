@@ -10,12 +10,13 @@ use Test::More;
 
 put('acme.yaml', "workspace: acme\nrepositories: {api: {description: New}}\n");
 
-my @commands = qw(validate plan apply kinds version help);
+my @commands = qw(validate plan apply kinds api version help);
 my %options = (
 	validate => [qw(file rev json quiet help)],
 	plan => [qw(file rev only target resend-secrets detailed-exitcode json url parallelism no-color verbose quiet help)],
 	apply => [qw(file rev only target resend-secrets auto-approve journal json url parallelism no-color verbose quiet help)],
 	kinds => [qw(json no-color help)],
+	api => [qw(method raw-field field header input include paginate slurp jq cache silent workspace repository url verbose help)],
 	version => [qw(help)],
 	help => [qw(help)],
 );
@@ -42,6 +43,7 @@ for my $command (@commands) {
 	ran(cooper('help', $command), 0, $help->{out}, '', "help $command says the same");
 	ran(cooper($command, '-h'), 0, $help->{out}, '', "$command -h too");
 }
+is(cooper('api', '--help', '-f', 'nonsense')->{status}, 0, 'help is all that happens: api');
 is(cooper('plan', '--help', '-f', 'nowhere')->{status}, 0, 'help is all that happens');
 
 # --- version and kinds ---
