@@ -38,6 +38,7 @@ struct task {
 	struct err lost; /* what happened to it */
 	bool correcting; /* it updates what the server left */
 	bool may_repeat; /* where looking shows nothing, it may be sent again */
+	bool taken;      /* it was refused since there is one already */
 
 	/* of the change */
 	size_t writes;
@@ -161,6 +162,7 @@ static int begin_step(struct task *t, struct err *e)
 		state_find(t->run->plan->desired, workspace->key)->people };
 	t->sends = 0;
 	t->pages = 0;
+	t->taken = false;
 	return may_be_there(t) ? send_look(t, push_look(&t->push, e)) : send_write(t, e);
 }
 
@@ -290,7 +292,7 @@ static bool refuse(struct task *t, const struct http_call *call, struct err *e)
 		t->may_repeat = false;
 		return lose(t, call, e);
 	}
-	if (replied && call->status == 401)
+	if (call->status == 401 && e->code == ERR_AUTH)
 		run_halt(t->run, OUTCOME_SKIPPED, "not attempted: the credential was refused");
 	if (e->code == ERR_INTERRUPTED) {
 		apply_stop(t->run);
@@ -309,6 +311,10 @@ static bool settle_write(struct task *t, const struct http_call *call)
 	switch (push_judge(&t->push, call, &t->decoder, &answer, &e)) {
 	case PUSH_FAILED:
 		return refuse(t, call, &e);
+	case PUSH_TAKEN:
+		t->may_repeat = false;
+		t->taken = true;
+		return lose(t, call, &e);
 	case PUSH_LOOK:
 		return lose(t, call, &e);
 	case PUSH_DONE:
@@ -373,9 +379,11 @@ static bool settle_look(struct task *t, const struct http_call *call)
 	}
 	if (e.code == ERR_INTERRUPTED)
 		apply_stop(t->run);
-	err_set(&t->lost, t->lost.code, "%s; whether it took effect is not known: %s",
-		err_text(&t->lost), verdict == LOOK_MORE ? "the list has no end" : err_text(&e));
-	record(t, "unknown", t->http, &t->lost);
+	err_set(&t->lost, t->lost.code, "%s; %s: %s", err_text(&t->lost),
+		t->taken ? "what is there could not be looked at"
+			 : "whether it took effect is not known",
+		verdict == LOOK_MORE ? "the list has no end" : err_text(&e));
+	record(t, t->taken ? "failed" : "unknown", t->http, &t->lost);
 	fail(t, &t->lost);
 	return true;
 }

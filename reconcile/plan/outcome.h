@@ -17,7 +17,8 @@ struct outcome {
 	int code;            /* enum err_code of a failure */
 	const char *message; /* of a failure, or why it was skipped; NULL when done */
 	size_t writes;       /* requests that wrote */
-	bool adopted;        /* its answer was lost, and looking showed that it had taken effect */
+	bool adopted; /* its answer was lost, and looking showed that it had taken effect; or what
+	                 it was to create had come up meanwhile */
 };
 
 #endif

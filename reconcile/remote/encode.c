@@ -152,12 +152,6 @@ static bool is_empty(const struct attr *attr)
 				    : v && v->type != VALUE_MAP && !*value_text(v, "");
 }
 
-static bool is_secret(const struct attr *attr)
-{
-	return attr->field->type == FIELD_SECRET ||
-	       (attr->field->type == FIELD_VALUE && attr->value && attr->value->type == VALUE_MAP);
-}
-
 int encode_attr(struct arena *a, struct value *body, const struct attr *attr, struct err *e)
 {
 	const struct field *f = attr->field;
@@ -168,7 +162,7 @@ int encode_attr(struct arena *a, struct value *body, const struct attr *attr, st
 		return put_person(a, body, attr, e);
 	else if (f->type == FIELD_PEOPLE)
 		return put_people(a, body, attr, e);
-	else if (is_secret(attr))
+	else if (attr_is_secret(attr))
 		return put_secret(a, body, attr, e);
 	else if (f->type == FIELD_REFERENCE && is_empty(attr))
 		put_no_reference(a, body, f);

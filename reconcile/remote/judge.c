@@ -16,6 +16,11 @@ bool judge_is_toggle(const struct push *p)
 	return p->object->kind->toggle != NULL;
 }
 
+bool judge_is_in_parent(const struct push *p)
+{
+	return judge_is_toggle(p) || p->object->kind->flags & KIND_IN_PARENT;
+}
+
 bool judge_toggled(const struct push *p, const struct value *json)
 {
 	bool on = str_same(value_text(value_at(json, p->object->kind->toggle), "false"), "true");
@@ -52,7 +57,8 @@ static struct reply_context context_of(const struct push *p)
 
 	return (struct reply_context){ .scopes = p->action == PUSH_DELETE ? &k->delete : &k->write,
 		.removal = kind_removal(k),
-		.credential = p->credential };
+		.credential = p->credential,
+		.limit_status = p->action == PUSH_CREATE ? k->limit_status : 0 };
 }
 
 /* Puts the request and its status before a message of ours, as reply_check() does. */
@@ -62,6 +68,13 @@ static enum push_verdict failed(const struct http_call *call, struct err *e)
 	return PUSH_FAILED;
 }
 
+/* Whether `call` says that something with the key of what was to be created is there. */
+static bool is_taken(const struct push *p, const struct http_call *call)
+{
+	return call->outcome == HTTP_REPLIED && call->status == 409 && p->action == PUSH_CREATE &&
+	       p->object->kind->shape != KIND_SET && !judge_is_toggle(p);
+}
+
 static enum push_verdict judge_failure(
 	const struct push *p, const struct http_call *call, struct err *e)
 {
@@ -69,6 +82,8 @@ static enum push_verdict judge_failure(
 		err_release(e);
 		return PUSH_DONE;
 	}
+	if (is_taken(p, call))
+		return PUSH_TAKEN;
 	if (call->outcome == HTTP_REPLIED && call->status < 500)
 		return PUSH_FAILED;
 	return call->outcome == HTTP_UNSENT ? PUSH_FAILED : PUSH_LOOK;

@@ -13,6 +13,9 @@ struct value;
 /* Whether `p` is made by a boolean of the parent. */
 bool judge_is_toggle(const struct push *p);
 
+/* Whether the object of `p` is read from the answer about its parent. */
+bool judge_is_in_parent(const struct push *p);
+
 /* Whether `json`, the parent, shows the toggle as `p` asks. */
 bool judge_toggled(const struct push *p, const struct value *json);
 

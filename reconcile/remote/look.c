@@ -16,21 +16,27 @@
 #include "remote/query.h"
 #include "remote/reply.h"
 
+/* Of a list whose maximum the table does not have. */
+enum { PAGELEN_SAFE = 50 };
+
 /* Appends the path of the item, where one is known; a creation that is named by the server has none yet. */
 static int add_item_path(struct str *out, const struct push *p, struct err *e)
 {
 	const struct kind *k = p->object->kind;
 
-	if (judge_is_toggle(p))
+	if (judge_is_in_parent(p))
 		return path_expand(out, k->parent->item, p->object->parent, NULL, e);
 	return path_expand(out, k->item, p->object, p->rename ? NULL : p->live, e);
 }
 
 static bool is_in_list(const struct push *p)
 {
+	const struct kind *k = p->object->kind;
 	AUTO(str_release) struct str path = STR_INIT;
 
-	return p->object->kind->list && add_item_path(&path, p, NULL) < 0;
+	if (!k->list || judge_is_in_parent(p))
+		return false;
+	return k->flags & KIND_NO_GET || add_item_path(&path, p, NULL) < 0;
 }
 
 /* Appends what the key fields have to be: title = "x" AND ... */
@@ -61,7 +67,7 @@ static int add_list_path(struct str *out, const struct push *p, struct err *e)
 
 	if (path_expand(out, k->list, p->object, NULL, e) < 0)
 		return -1;
-	str_addf(out, "?pagelen=%u", k->pagelen);
+	str_addf(out, "?pagelen=%u", k->pagelen ? k->pagelen : PAGELEN_SAFE);
 	if (k->flags & KIND_BY_KEY) {
 		str_add(out, "&q=");
 		add_filter(out, p->object);
@@ -83,37 +89,22 @@ static enum look_verdict is_there(bool there)
 	return there ? LOOK_THERE : LOOK_NOT_THERE;
 }
 
-/* The page may have items that are none of ours to understand. */
-static enum look_verdict look_at_list(const struct push *p, const struct value *json,
-	const struct decoder *d, struct object **answer, struct err *e)
+/* What it means that the object is not there. */
+static enum look_verdict is_not_there(const struct push *p, struct err *e)
 {
-	struct page page;
-	const struct value *item;
-	const char *key;
-	uint32_t i;
-
-	if (page_read(&page, json, e) < 0)
-		return LOOK_UNCLEAR;
-	for (i = 0; i < page.values->n; i++) {
-		item = &page.values->items[i];
-		key = decode_key(d, p->object->kind, item, NULL);
-		if (!str_same(key, p->object->key))
-			continue;
-		*answer = decode_object(d, p->object->kind, p->object->parent, item, e);
-		return *answer ? LOOK_THERE : LOOK_UNCLEAR;
-	}
-	return page.next ? LOOK_MORE : LOOK_NOT_THERE;
+	if (p->action == PUSH_DELETE || p->action == PUSH_CREATE || p->rename)
+		return is_there(p->action == PUSH_DELETE);
+	err_set(e, ERR_REPLY, "the %s is not there any more", p->object->kind->name);
+	return LOOK_UNCLEAR;
 }
 
-static enum look_verdict look_at_item(const struct push *p, const struct value *json,
-	const struct decoder *d, struct object **answer, struct err *e)
+/* The object with the key of `p` is there: whether it is as `p` wants it. */
+static enum look_verdict judge_found(
+	const struct push *p, struct object *found, const struct decoder *d, struct err *e)
 {
-	struct object *found = decode_object(d, p->object->kind, p->object->parent, json, e);
-	bool same = found && judge_same(p->live, found);
+	bool same = judge_same(p->live, found);
 	size_t n;
 
-	if (!found)
-		return LOOK_UNCLEAR;
 	if (p->action == PUSH_DELETE)
 		return is_there(!same);
 	if (!same && p->rename)
@@ -124,17 +115,60 @@ static enum look_verdict look_at_item(const struct push *p, const struct value *
 		return LOOK_UNCLEAR;
 	}
 	push_left(p, d, found, &n);
-	if (p->action == PUSH_UPDATE && !p->rename && n)
-		return LOOK_NOT_THERE;
-	*answer = found;
-	return LOOK_THERE;
+	return is_there(p->action != PUSH_UPDATE || p->rename || !n);
+}
+
+static enum look_verdict look_at_item(const struct push *p, const struct value *json,
+	const struct decoder *d, struct object **answer, struct err *e)
+{
+	const struct kind *k = p->object->kind;
+	enum look_verdict verdict;
+	struct object *found;
+
+	if (decode_gone(k, json))
+		return is_not_there(p, e);
+	found = decode_object(d, k, p->object->parent, json, e);
+	if (!found)
+		return LOOK_UNCLEAR;
+	verdict = judge_found(p, found, d, e);
+	if (verdict == LOOK_THERE && p->action != PUSH_DELETE)
+		*answer = found;
+	return verdict;
+}
+
+/*
+ * Whether `item` of a list is what `p` is about. What was read has its ids; without these the key decides. The
+ * page may have items that are none of ours to understand.
+ */
+static bool is_ours(const struct push *p, const struct value *item, const struct decoder *d)
+{
+	const struct object *found;
+
+	if (!str_same(decode_key(d, p->object->kind, item, NULL), p->object->key))
+		return false;
+	found = p->live ? decode_object(d, p->object->kind, NULL, item, NULL) : NULL;
+	return !found || judge_same(p->live, found);
+}
+
+static enum look_verdict look_at_list(const struct push *p, const struct value *json,
+	const struct decoder *d, struct object **answer, struct err *e)
+{
+	struct page page;
+	uint32_t i;
+
+	if (page_read(&page, json, e) < 0)
+		return LOOK_UNCLEAR;
+	for (i = 0; i < page.values->n; i++)
+		if (is_ours(p, &page.values->items[i], d))
+			return look_at_item(p, &page.values->items[i], d, answer, e);
+	return page.next ? LOOK_MORE : is_not_there(p, e);
 }
 
 static enum look_verdict look_at_nothing(
 	const struct push *p, const struct http_call *call, struct err *e)
 {
 	if (!judge_absent(p, call, e) || (p->action == PUSH_UPDATE && !p->rename) ||
-		(judge_is_toggle(p) && p->action != PUSH_DELETE))
+		(judge_is_in_parent(p) && p->action != PUSH_DELETE))
 		return LOOK_UNCLEAR;
 	err_release(e);
 	return is_there(p->action == PUSH_DELETE);
@@ -144,7 +178,9 @@ enum look_verdict push_looked(const struct push *p, const struct http_call *call
 	const struct decoder *d, struct object **answer, struct err *e)
 {
 	const struct kind *k = p->object->kind;
-	const struct reply_context context = { &k->read, kind_removal(k), p->credential };
+	const struct reply_context context = {
+		.scopes = &k->read, .removal = kind_removal(k), .credential = p->credential
+	};
 	const struct value *json;
 
 	*answer = NULL;

@@ -154,7 +154,7 @@ static int take_page(
 	struct fetch *f, struct request *r, const struct http_call *call, struct err *e)
 {
 	AUTO(arena_release) struct arena scratch = ARENA_INIT;
-	struct reply_context context = { &scopes, NULL, f->credential };
+	struct reply_context context = { .scopes = &scopes, .credential = f->credential };
 	const struct value *json = reply_json(&scratch, call, &context, e);
 	struct page page;
 	uint32_t i;

@@ -1,5 +1,6 @@
 #include "remote/path.h"
 
+#include "base/arena.h"
 #include "base/mem.h"
 #include "base/str.h"
 #include "codec/value.h"
@@ -8,6 +9,8 @@
 #include "model/object.h"
 #include "model/people.h"
 #include "net/url.h"
+
+#include <string.h>
 
 struct variables {
 	struct url_variable *items;
@@ -40,17 +43,45 @@ static void add_kinds(struct variables *v, const struct object *o, const struct 
 		add(v, o->kind->name, o->key);
 }
 
+static const char *text_of(const struct attr *attr)
+{
+	if (attr->field->type != FIELD_PERSON)
+		return value_text(attr->value, NULL);
+	return attr->person ? person_path_id(attr->person) : NULL;
+}
+
 static void add_fields(struct variables *v, const struct object *o)
 {
 	size_t i;
 
-	for (i = 0; o && i < o->n_attrs; i++) {
-		const struct attr *attr = &o->attrs[i];
+	for (i = 0; o && i < o->n_attrs; i++)
+		add(v, o->attrs[i].field->name, text_of(&o->attrs[i]));
+}
 
-		if (attr->field->type != FIELD_PERSON)
-			add(v, attr->field->name, value_text(attr->value, NULL));
-		else if (attr->person)
-			add(v, attr->field->name, person_path_id(attr->person));
+/* What "KIND.FIELD" stands for below `o`; NULL where nothing is known. */
+static const char *field_above(const struct object *o, const char *name)
+{
+	size_t kind = strcspn(name, ".");
+	const struct attr *attr;
+
+	for (o = o->parent; o; o = o->parent)
+		if (strncmp(o->kind->name, name, kind) == 0 && !o->kind->name[kind])
+			break;
+	attr = o ? object_attr(o->live ? o->live : o, name + kind + 1) : NULL;
+	return attr ? text_of(attr) : NULL;
+}
+
+/* What the names with a dot in `template` stand for; they are copied to `a`. */
+static void add_fields_above(
+	struct variables *v, struct arena *a, const char *template, const struct object *o)
+{
+	const char *name, *at;
+
+	for (at = strchr(template, '{'); at; at = strchr(at, '{')) {
+		name = arena_strndup(a, at + 1, strcspn(at + 1, "}"));
+		if (strchr(name, '.'))
+			add(v, name, field_above(o, name));
+		at++;
 	}
 }
 
@@ -58,9 +89,12 @@ int path_expand(struct str *out, const char *template, const struct object *obje
 	const struct object *live, struct err *e)
 {
 	AUTO(variables_release) struct variables v = { NULL, 0, 0 };
+	AUTO(arena_release) struct arena names = ARENA_INIT;
 
 	add_kinds(&v, object, live);
 	add_fields(&v, live);
 	add_fields(&v, object);
+	if (strchr(template, '.'))
+		add_fields_above(&v, &names, template, object);
 	return url_expand(out, template, v.items, v.n, e);
 }

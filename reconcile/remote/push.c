@@ -28,9 +28,14 @@ static struct route route_of(const struct push *p)
 
 	if (judge_is_toggle(p))
 		return (struct route){ HTTP_PUT, k->parent->item, p->object->parent, NULL };
+	if (p->action == PUSH_DELETE && k->remove)
+		return (struct route){ HTTP_POST, k->remove, p->object, p->live };
 	if (p->action == PUSH_DELETE)
 		return (struct route){ HTTP_DELETE, k->item, p->object, p->live };
-	if (p->action == PUSH_UPDATE || k->shape == KIND_SET || k->shape == KIND_SINGLETON)
+	if (p->action == PUSH_UPDATE && k->update)
+		return (struct route){ HTTP_POST, k->update, p->object, p->live };
+	if (p->action == PUSH_UPDATE || k->shape == KIND_SET || k->shape == KIND_SINGLETON ||
+		k->flags & KIND_CREATE_PUT)
 		return (struct route){ HTTP_PUT, k->item, p->object, p->live };
 	return (struct route){ HTTP_POST, k->flags & KIND_CREATE_ITEM ? k->item : k->list,
 		p->object, NULL };
@@ -56,11 +61,18 @@ static void put_new_key(const struct push *p, struct arena *a, struct value *bod
 
 static struct value *update_body(const struct push *p, struct arena *a, struct err *e)
 {
-	struct value *body = encode_update(a, p->attrs, p->n_attrs, e);
+	const char *envelope = p->object->kind->update_in;
+	struct value *body = encode_update(a, p->attrs, p->n_attrs, e), *outer;
 
 	if (body && p->rename)
 		put_new_key(p, a, body);
-	return body;
+	if (!body || encode_always(a, body, p->object, p->live, e) < 0)
+		return NULL;
+	if (!envelope)
+		return body;
+	outer = value_new_map(a);
+	value_put(a, outer, envelope, body);
+	return outer;
 }
 
 /* Appends the body; nothing where the request has none. */
@@ -112,11 +124,8 @@ static bool is_as_asked(const struct attr *asked, const struct object *answer)
 {
 	const struct attr *found = object_attr(answer, asked->field->name);
 
-	if (!found || asked->field->flags & (FIELD_KEY | FIELD_READ_ONLY))
-		return true;
-	if (asked->field->type == FIELD_PERSON)
-		return person_same(asked->person, found->person);
-	return field_equal(asked->field, asked->value, found->value);
+	return !found || asked->field->flags & (FIELD_KEY | FIELD_READ_ONLY | FIELD_INITIAL) ||
+	       attr_is_secret(asked) || attr_equal(asked, found);
 }
 
 const struct attr *const *push_left(
@@ -133,8 +142,13 @@ const struct attr *const *push_left(
 
 static void add_found(struct str *out, const struct attr *found)
 {
+	size_t i;
+
 	if (found->person)
 		str_addf(out, "'%s'", person_label(found->person));
+	else if (found->n_people)
+		for (i = 0; i < found->n_people; i++)
+			str_addf(out, "%s'%s'", i ? " and " : "", person_label(found->people[i]));
 	else if (found->value->type == VALUE_NULL)
 		str_add(out, "nothing");
 	else if (found->value->type >= VALUE_LIST)

@@ -170,13 +170,28 @@ static void add_removal(struct str *out, const struct complaint *c, const struct
 		str_addf(out, "; use %s instead", removal->successor);
 }
 
+static bool is_limit(const struct http_call *call, const struct reply_context *context)
+{
+	return context->limit_status && call->status == (int)context->limit_status &&
+	       !call->challenged;
+}
+
+static enum err_code code_of(const struct http_call *call, const struct reply_context *context)
+{
+	return is_limit(call, context) ? ERR_HTTP : meaning_of(call->status).code;
+}
+
 /* What to know or do about it. */
 static void add_advice(struct str *out, const struct http_call *call, const struct complaint *c,
 	const struct reply_context *context)
 {
+	if (is_limit(call, context))
+		str_add(out, "; that is a limit of the service's, not a matter of the credential");
+	if (call->status == 402 && c->text.len)
+		str_add(out, "; that is a limit of the workspace's plan");
 	if (call->status == 403)
 		add_scopes(out, call, c, context);
-	if (meaning_of(call->status).code == ERR_AUTH)
+	if (code_of(call, context) == ERR_AUTH)
 		add_credential(out, context->credential);
 	if (call->status == 404 && str_same(context->credential, REPLY_NO_CREDENTIAL))
 		str_add(out,
@@ -201,7 +216,7 @@ static int unanswered(const struct http_call *call, struct err *e)
 static int complain(const struct http_call *call, const struct reply_context *context, bool brief,
 	struct err *e)
 {
-	static const struct reply_context nothing = { NULL, NULL, NULL };
+	static const struct reply_context nothing = { 0 };
 	AUTO(complaint_release) struct complaint c = COMPLAINT_INIT;
 	AUTO(str_release) struct str text = STR_INIT;
 	bool removed;
@@ -218,7 +233,7 @@ static int complain(const struct http_call *call, const struct reply_context *co
 		add_removal(&text, &c, context->removal);
 	else
 		add_advice(&text, call, &c, context);
-	return err_set(e, removed ? ERR_REMOVED : meaning_of(call->status).code, "%s", text.buf);
+	return err_set(e, removed ? ERR_REMOVED : code_of(call, context), "%s", text.buf);
 }
 
 int reply_check(const struct http_call *call, const struct reply_context *context, struct err *e)

@@ -313,3 +313,25 @@ static void test_a_run_can_be_dropped_in_the_middle(void **state)
 	assert_null(w.apply);
 	world_close(&w);
 }
+
+/* The service says by 401 that a repository has enough of something. */
+static void test_a_limit_is_a_failure_and_the_run_goes_on(void **state)
+{
+	const struct wire_step steps[] = {
+		ANSWER(WEB "/timers", 401, "{\"error\": {\"message\": \"Limit reached\"}}"),
+		ANSWER(WEB "/timers", 201,
+			"{\"when\": \"0 0 13 * * ? *\", \"target\": {\"name\": \"main\"}}"),
+	};
+	struct world w;
+
+	(void)state;
+	WORLD_OPEN(&w,
+		"workspace: acme\nrepositories: {web: {timers: [{when: 0 12 * * *, branch: main}, "
+		"{when: 0 13 * * *, branch: main}]}}\n",
+		"{\"repositories\": [{\"slug\": \"web\"}]}", steps);
+	world_finish(&w);
+	assert_outcome(&w, 0, OUTCOME_FAILED, "limit reached; that is a limit of the service's");
+	assert_int_equal(apply_outcomes(w.apply)[0].code, ERR_HTTP);
+	assert_done(&w, 1, 1, false);
+	world_close(&w);
+}

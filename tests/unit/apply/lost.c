@@ -362,3 +362,70 @@ static void test_an_update_that_did_not_happen_fails(void **state)
 	assert_journal(&w, "0.0 update\n0.0 failed 502\n");
 	world_close(&w);
 }
+
+#define STAGES WEB "/stages/"
+#define WITH_STAGE                                                                                 \
+	"workspace: acme\nrepositories: {web: {stages: {Prod: {kind: Production, locked: "         \
+	"true}}}}\n"
+#define LIVE_WEB "{\"repositories\": [{\"slug\": \"web\"}]}"
+#define CREATE_STAGE                                                                               \
+	"POST " STAGES " {\"name\":\"Prod\",\"kind\":{\"name\":\"Production\"},\"rules\":"         \
+	"{\"locked\":true}}\n"
+#define NO_ROOM "{\"error\": {\"message\": \"It exists\"}}"
+
+/* Pipelines make environments by themselves: what was to be created may be there by now. */
+static void test_what_forestalled_a_creation_is_adopted(void **state)
+{
+	const struct wire_step steps[] = {
+		ANSWER(STAGES, 409, NO_ROOM),
+		ANSWER(STAGES "?pagelen=100", 200,
+			"{\"values\": [{\"name\": \"Test\", \"uuid\": \"{1}\"}, {\"name\": "
+			"\"Prod\", \"uuid\": \"{2}\", \"kind\": {\"name\": \"Production\"}, "
+			"\"rules\": "
+			"{\"locked\": true}}]}"),
+	};
+	struct world w;
+
+	(void)state;
+	WORLD_OPEN(&w, WITH_STAGE, LIVE_WEB, steps);
+	world_finish(&w);
+	assert_asked(&w, CREATE_STAGE "GET " STAGES "?pagelen=100\n");
+	assert_done(&w, 0, 1, true);
+	assert_journal(&w, "0.0 create\n0.0 adopted 409\n");
+	world_close(&w);
+}
+
+static void test_what_forestalled_it_and_is_not_shown_is_a_failure(void **state)
+{
+	const struct wire_step steps[] = {
+		ANSWER(STAGES, 409, NO_ROOM),
+		ANSWER(STAGES "?pagelen=100", 200, "{\"values\": []}"),
+	};
+	struct world w;
+
+	(void)state;
+	WORLD_OPEN(&w, WITH_STAGE, LIVE_WEB, steps);
+	world_finish(&w);
+	assert_asked(&w, CREATE_STAGE "GET " STAGES "?pagelen=100\n");
+	assert_outcome(&w, 0, OUTCOME_FAILED, "HTTP 409: it exists");
+	assert_journal(&w, "0.0 create\n0.0 failed 409\n");
+	world_close(&w);
+}
+
+static void test_what_forestalled_it_and_cannot_be_read_is_a_failure(void **state)
+{
+	const struct wire_step steps[] = {
+		ANSWER(STAGES, 409, NO_ROOM),
+		ANSWER(STAGES "?pagelen=100", 403, NULL),
+	};
+	struct world w;
+
+	(void)state;
+	WORLD_OPEN(&w, WITH_STAGE, LIVE_WEB, steps);
+	world_finish(&w);
+	assert_outcome(&w, 0, OUTCOME_FAILED,
+		"HTTP 409: it exists; what is there could not be looked at: GET " STAGES
+		": HTTP 403");
+	assert_journal(&w, "0.0 create\n0.0 failed 409\n");
+	world_close(&w);
+}

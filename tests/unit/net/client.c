@@ -81,6 +81,29 @@ static void test_the_answer(void **state)
 	session_close(s);
 }
 
+/* A 401 may mean a limit of the service's: only with this header another credential is asked for. */
+static void test_whether_another_credential_is_asked_for(void **state)
+{
+	static const struct wire_step steps[] = {
+		{ .reply = "HTTP/1.1 401 Unauthorized\r\nwww-authenticate: Basic realm=\"x\"\r\n"
+			   "Content-Length: 0\r\n\r\n" },
+		{ .reply = "HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\n\r\n" },
+	};
+	struct session *s;
+	struct http_call *call;
+
+	(void)state;
+	s = session_open(steps, 2, BASE_ONLY, 0);
+	call = session_call(s, HTTP_GET, "x", NULL);
+	assert_true(call->challenged);
+	http_call_free(call);
+	call = session_call(s, HTTP_GET, "x", NULL);
+	assert_int_equal(call->status, 401);
+	assert_false(call->challenged);
+	http_call_free(call);
+	session_close(s);
+}
+
 static void check_sent_body(const struct wire_request *r, const char *method, const char *body,
 	const char *length, const char *type)
 {

@@ -63,7 +63,6 @@ static const struct verdict_case anything[] = {
 	{ REPLIED(401, ""), PUSH_FAILED, ERR_AUTH, "access token (BITBUCKET_TOKEN)" },
 	{ REPLIED(402, ""), PUSH_FAILED, ERR_HTTP, NULL },
 	{ REPLIED(403, ""), PUSH_FAILED, ERR_AUTH, NULL },
-	{ REPLIED(409, ""), PUSH_FAILED, ERR_HTTP, NULL },
 	{ REPLIED(410, ""), PUSH_FAILED, ERR_REMOVED, NULL },
 	{ REPLIED(411, ""), PUSH_FAILED, ERR_HTTP, NULL },
 	{ REPLIED(429, ""), PUSH_FAILED, ERR_HTTP, NULL },
@@ -98,6 +97,10 @@ static void test_a_creation(void **state)
 		{ REPLIED(201, "[]"), PUSH_LOOK, ERR_REPLY, NULL },
 		{ REPLIED(201, "{\"slug\": \"web\", "), PUSH_LOOK, ERR_REPLY, NULL },
 		{ REPLIED(404, ""), PUSH_FAILED, ERR_NOT_FOUND, NULL },
+		/* It may have come up by itself. */
+		{ REPLIED(409, "{\"type\": \"error\", \"error\": {\"message\": \"Environment "
+			       "exists\"}}"),
+			PUSH_TAKEN, ERR_HTTP, "HTTP 409: environment exists" },
 		{ REPLIED(400, "{\"type\": \"error\", \"error\": {\"message\": \"Repository with "
 			       "this Slug and Owner already exists.\"}}"),
 			PUSH_FAILED, ERR_HTTP, "already exists" },
@@ -127,6 +130,7 @@ static void test_an_update(void **state)
 			PUSH_FAILED, ERR_REPLY, "another repository has taken the place" },
 		{ REPLIED(404, ""), PUSH_FAILED, ERR_NOT_FOUND, NULL },
 		{ REPLIED(400, ""), PUSH_FAILED, ERR_HTTP, NULL },
+		{ REPLIED(409, ""), PUSH_FAILED, ERR_HTTP, NULL },
 	};
 	struct object *web = declared(&kind_repository, acme, "web", "{\"description\": \"x\"}");
 	struct object *live = read_from(
@@ -199,6 +203,7 @@ static void test_members_of_sets(void **state)
 		{ REPLIED(204, ""), PUSH_DONE, 0, NULL },
 		{ REPLIED(400, ""), PUSH_FAILED, ERR_HTTP, NULL },
 		{ REPLIED(404, ""), PUSH_FAILED, ERR_NOT_FOUND, NULL },
+		{ REPLIED(409, ""), PUSH_FAILED, ERR_HTTP, NULL },
 	};
 	static const struct verdict_case removed[] = {
 		{ REPLIED(204, ""), PUSH_DONE, 0, NULL },
@@ -215,6 +220,57 @@ static void test_members_of_sets(void **state)
 	p = push_of(PUSH_DELETE, member, member);
 	ASSERT_VERDICTS(&p, removed);
 	ASSERT_VERDICTS(&p, anything);
+}
+
+#define LIMIT                                                                                      \
+	"{\"type\": \"error\", \"error\": {\"message\": \"The maximum number of schedules of "     \
+	"this repository has been reached.\"}}"
+
+/* The service says by 401 that there are enough schedules, and asks for no other credential then. */
+static void test_a_limit_is_no_refused_credential(void **state)
+{
+	static const struct verdict_case limit[] = {
+		{ REPLIED(401, LIMIT), PUSH_FAILED, ERR_HTTP,
+			"HTTP 401: the maximum number of schedules of this repository has been "
+			"reached; that is a limit of the service's" },
+		{ REPLIED(403, ""), PUSH_FAILED, ERR_AUTH, NULL },
+	};
+	static const struct verdict_case others[] = {
+		{ REPLIED(401, LIMIT), PUSH_FAILED, ERR_AUTH, "credential: access token" },
+	};
+	struct object *timer = declared(
+		&kind_timer, api, "0 0 12 * * ? *", "{\"when\": \"0 0 12 * * ? *\"}");
+	struct object *live = read_from(
+		&kind_timer, api, "{\"when\": \"0 0 12 * * ? *\", \"uuid\": \"{1}\"}");
+	struct push p = push_of(PUSH_CREATE, timer, NULL);
+	AUTO(call_release) struct http_call *call = push_request(&p, &decoder, NULL);
+	AUTO(err_release) struct err e = ERR_INIT;
+	struct object *found;
+
+	(void)state;
+	ASSERT_VERDICTS(&p, limit);
+	answer(call, 401, LIMIT);
+	call->challenged = true;
+	assert_int_equal(push_judge(&p, call, &decoder, &found, &e), PUSH_FAILED);
+	assert_int_equal(e.code, ERR_AUTH);
+	p = push_of(PUSH_UPDATE, timer, live);
+	ASSERT_VERDICTS(&p, others);
+}
+
+static void test_a_limit_of_the_plan_is_called_so(void **state)
+{
+	static const struct verdict_case cases[] = {
+		{ REPLIED(402, "{\"error\": {\"message\": \"Too many users\"}}"), PUSH_FAILED,
+			ERR_HTTP,
+			"HTTP 402: too many users; that is a limit of the workspace's plan" },
+		{ REPLIED(402, ""), PUSH_FAILED, ERR_HTTP,
+			"HTTP 402: the plan of the workspace does not include it" },
+	};
+	struct object *right = declared(&kind_right, api, "devs", "{\"permission\": \"read\"}");
+	struct push p = push_of(PUSH_CREATE, right, NULL);
+
+	(void)state;
+	ASSERT_VERDICTS(&p, cases);
 }
 
 static void test_toggles(void **state)

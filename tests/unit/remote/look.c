@@ -99,6 +99,32 @@ static void test_a_rename_by_the_new_key_the_rest_by_the_old(void **state)
 	assert_looks_at(&p, "repositories/acme/api/issues/3");
 }
 
+static void test_the_list_where_items_are_not_answered(void **state)
+{
+	struct object *stage = declared(&kind_stage, api, "Prod", "{}");
+	struct object *setting = declared(&kind_setting, stage, "A", "{\"value\": \"1\"}");
+	struct object *live = read_from(
+		&kind_setting, stage, "{\"key\": \"A\", \"uuid\": \"{8}\"}");
+	struct push p = push_of(PUSH_CREATE, setting, NULL);
+
+	(void)state;
+	stage->live = read_from(&kind_stage, api, "{\"name\": \"Prod\", \"uuid\": \"{7}\"}");
+	assert_looks_at(&p, "repositories/acme/api/stages/%7B7%7D/settings?pagelen=100");
+	p = push_of(PUSH_UPDATE, setting, live);
+	assert_looks_at(&p, "repositories/acme/api/stages/%7B7%7D/settings?pagelen=100");
+	p = push_of(PUSH_DELETE, live, live);
+	assert_looks_at(&p, "repositories/acme/api/stages/%7B7%7D/settings?pagelen=100");
+}
+
+static void test_the_parent_where_it_has_the_object(void **state)
+{
+	struct object *override = declared(&kind_override, api, "", "{\"model\": true}");
+	struct push p = push_of(PUSH_UPDATE, override, override);
+
+	(void)state;
+	assert_looks_at(&p, "repositories/acme/api");
+}
+
 /* --- what it shows --- */
 
 struct look_case {
@@ -312,5 +338,92 @@ static void test_after_a_toggle(void **state)
 	ASSERT_LOOKS(&p, anything);
 	p = push_of(PUSH_DELETE, tracker, tracker);
 	ASSERT_LOOKS(&p, off);
+	ASSERT_LOOKS(&p, anything);
+}
+
+#define SETTING(uuid, value) "{\"key\": \"A\", \"uuid\": \"" uuid "\", \"value\": \"" value "\"}"
+#define SETTINGS(items)      "{\"values\": [{\"key\": \"B\", \"uuid\": \"{1}\"}" items "]}"
+
+static void test_what_only_the_list_shows(void **state)
+{
+	static const struct look_case created[] = {
+		{ 200, SETTINGS(", " SETTING("{9}", "1")), LOOK_THERE, 0, "" },
+		{ 200, SETTINGS(""), LOOK_NOT_THERE, 0, NULL },
+	};
+	static const struct look_case updated[] = {
+		{ 200, SETTINGS(", " SETTING("{8}", "1")), LOOK_THERE, 0, "" },
+		{ 200, SETTINGS(", " SETTING("{8}", "0")), LOOK_NOT_THERE, 0, NULL },
+		{ 200, SETTINGS(""), LOOK_UNCLEAR, ERR_REPLY, NULL },
+		/* Another one of that key. */
+		{ 200, SETTINGS(", " SETTING("{9}", "1")), LOOK_UNCLEAR, ERR_REPLY, NULL },
+		{ 200, SETTINGS(", " SETTING("{9}", "0") ", " SETTING("{8}", "1")), LOOK_THERE, 0,
+			"" },
+		{ 200, "{\"values\": [], \"next\": \"http://h/2\"}", LOOK_MORE, 0, NULL },
+	};
+	static const struct look_case deleted[] = {
+		{ 200, SETTINGS(", " SETTING("{8}", "1")), LOOK_NOT_THERE, 0, NULL },
+		{ 200, SETTINGS(", " SETTING("{9}", "1")), LOOK_THERE, 0, NULL },
+		{ 200, SETTINGS(""), LOOK_THERE, 0, NULL },
+		{ 200, "{\"values\": [], \"next\": \"http://h/2\"}", LOOK_MORE, 0, NULL },
+		{ 404, "", LOOK_THERE, 0, NULL },
+	};
+	struct object *stage = declared(&kind_stage, api, "Prod", "{}");
+	struct object *setting = declared(&kind_setting, stage, "A", "{\"value\": \"1\"}");
+	struct object *live = read_from(&kind_setting, stage, SETTING("{8}", "0"));
+	struct push p = push_of(PUSH_CREATE, setting, NULL);
+
+	(void)state;
+	stage->live = read_from(&kind_stage, api, "{\"name\": \"Prod\", \"uuid\": \"{7}\"}");
+	ASSERT_LOOKS(&p, created);
+	ASSERT_LOOKS(&p, anything);
+	p = push_of(PUSH_UPDATE, setting, live);
+	ASSERT_LOOKS(&p, updated);
+	ASSERT_LOOKS(&p, anything);
+	p = push_of(PUSH_DELETE, live, live);
+	ASSERT_LOOKS(&p, deleted);
+	ASSERT_LOOKS(&p, anything);
+}
+
+static void test_what_says_itself_that_it_is_not_there(void **state)
+{
+	static const char none[] = "{\"group\": {\"slug\": \"devs\"}, \"permission\": \"none\"}";
+	static const char read[] = "{\"group\": {\"slug\": \"devs\"}, \"permission\": \"read\"}";
+	static const struct look_case created[] = {
+		{ 200, none, LOOK_NOT_THERE, 0, NULL },
+		{ 200, read, LOOK_THERE, 0, "" },
+	};
+	static const struct look_case updated[] = {
+		{ 200, none, LOOK_UNCLEAR, ERR_REPLY, NULL },
+		{ 200, read, LOOK_THERE, 0, "" },
+	};
+	static const struct look_case deleted[] = {
+		{ 200, none, LOOK_THERE, 0, NULL },
+		{ 200, read, LOOK_NOT_THERE, 0, NULL },
+	};
+	struct object *right = declared(&kind_right, api, "devs", "{\"permission\": \"read\"}");
+	struct object *live = read_from(&kind_right, api, read);
+	struct push p = push_of(PUSH_CREATE, right, NULL);
+
+	(void)state;
+	ASSERT_LOOKS(&p, created);
+	p = push_of(PUSH_UPDATE, right, live);
+	ASSERT_LOOKS(&p, updated);
+	p = push_of(PUSH_DELETE, live, live);
+	ASSERT_LOOKS(&p, deleted);
+}
+
+static void test_what_the_parent_shows(void **state)
+{
+	static const struct look_case cases[] = {
+		{ 200, "{\"slug\": \"api\", \"overrides\": {\"model\": true}}", LOOK_THERE, 0, "" },
+		{ 200, "{\"slug\": \"api\", \"overrides\": {\"model\": false}}", LOOK_NOT_THERE, 0,
+			NULL },
+		{ 404, "", LOOK_UNCLEAR, ERR_NOT_FOUND, NULL },
+	};
+	struct object *override = declared(&kind_override, api, "", "{\"model\": true}");
+	struct push p = push_of(PUSH_UPDATE, override, override);
+
+	(void)state;
+	ASSERT_LOOKS(&p, cases);
 	ASSERT_LOOKS(&p, anything);
 }

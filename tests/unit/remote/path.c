@@ -172,3 +172,31 @@ static void test_refuses_what_would_name_another_path(void **state)
 	g.house->key = "a/b?c";
 	expands("cities/{house}", g.house, NULL, "cities/a%2Fb%3Fc");
 }
+
+static void test_a_name_with_a_dot_is_a_field_above(void **state)
+{
+	static const struct kind room = { .name = "room", .parent = &house };
+	AUTO(ground_release) struct ground g;
+	struct object *o;
+
+	(void)state;
+	ground_init(&g);
+	o = object_new(&g.arena, &room, g.house, "kitchen");
+	set(&g, g.live, "uuid", "{1}");
+	set(&g, g.live, "owner", NULL)->person = &(
+		const struct person){ .uuid = "{a}", .account_id = "1" };
+	refuses("rooms/{house.uuid}/{room}", o, NULL);
+	g.house->live = g.live;
+	expands("rooms/{house.uuid}/{room}", o, NULL, "rooms/%7B1%7D/kitchen");
+	expands("rooms/{house.owner}", o, NULL, "rooms/%7Ba%7D");
+	refuses("rooms/{house.number}", o, NULL);
+	refuses("rooms/{hous.uuid}", o, NULL);
+	refuses("rooms/{street.uuid}", o, NULL);
+	refuses("rooms/{garden.uuid}", o, NULL);
+	/* The object itself is none of its ancestors. */
+	refuses("houses/{house.uuid}", g.house, g.live);
+	/* Below what is live itself. */
+	o->parent = g.live;
+	expands("rooms/{house.uuid}/{room}", o, NULL, "rooms/%7B1%7D/kitchen");
+	expands("v1.0/{room}", o, NULL, "v1.0/kitchen");
+}

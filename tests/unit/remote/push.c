@@ -158,6 +158,61 @@ static void test_a_singleton_is_put(void **state)
 		"{\"prefix\":\"f/\"}", true);
 }
 
+static void test_a_creation_by_put_has_its_key_in_the_path(void **state)
+{
+	struct object *right = declared(&kind_right, api, "devs", "{\"permission\": \"read\"}");
+	struct object *live = read_from(
+		&kind_right, api, "{\"group\": {\"slug\": \"devs\"}, \"permission\": \"write\"}");
+	struct push p = push_of(PUSH_CREATE, right, NULL);
+
+	(void)state;
+	assert_request(&p, HTTP_PUT, "repositories/acme/api/rights/devs",
+		"{\"permission\":\"read\"}", true);
+	p = push_of(PUSH_UPDATE, right, live);
+	assert_request(&p, HTTP_PUT, "repositories/acme/api/rights/devs",
+		"{\"permission\":\"read\"}", true);
+}
+
+static void test_a_kind_may_be_changed_and_removed_by_post(void **state)
+{
+	struct object *stage = declared(&kind_stage, api, "Prod", "{\"locked\": true}");
+	struct object *live = read_from(
+		&kind_stage, api, "{\"name\": \"Prod\", \"uuid\": \"{7}\", \"owner\": \"ops\"}");
+	struct push p = push_of(PUSH_CREATE, stage, NULL);
+
+	(void)state;
+	assert_request(&p, HTTP_POST, "repositories/acme/api/stages/",
+		"{\"name\":\"Prod\",\"rules\":{\"locked\":true}}", false);
+	p = push_of(PUSH_UPDATE, stage, live);
+	assert_request(&p, HTTP_POST, "repositories/acme/api/stages/%7B7%7D/changes",
+		"{\"change\":{\"rules\":{\"locked\":true},\"name\":\"Prod\",\"owner\":\"ops\"}}",
+		false);
+	p = push_of(PUSH_DELETE, live, live);
+	assert_request(
+		&p, HTTP_POST, "repositories/acme/api/stages/%7B7%7D/remove", "(none)", false);
+}
+
+static void test_what_stands_below_an_id_of_the_server(void **state)
+{
+	struct object *stage = declared(&kind_stage, api, "Prod", "{}");
+	struct object *setting = declared(&kind_setting, stage, "LEVEL", "{\"value\": \"1\"}");
+	struct object *live = read_from(
+		&kind_setting, stage, "{\"key\": \"LEVEL\", \"uuid\": \"{8}\", \"value\": \"0\"}");
+	struct push p = push_of(PUSH_CREATE, setting, NULL);
+
+	(void)state;
+	assert_null(push_request(&p, &decoder, NULL));
+	stage->live = read_from(&kind_stage, api, "{\"name\": \"Prod\", \"uuid\": \"{7}\"}");
+	assert_request(&p, HTTP_POST, "repositories/acme/api/stages/%7B7%7D/settings",
+		"{\"key\":\"LEVEL\",\"value\":\"1\"}", false);
+	p = push_of(PUSH_UPDATE, setting, live);
+	assert_request(&p, HTTP_PUT, "repositories/acme/api/stages/%7B7%7D/settings/%7B8%7D",
+		"{\"value\":\"1\"}", true);
+	p = push_of(PUSH_DELETE, live, live);
+	assert_request(&p, HTTP_DELETE, "repositories/acme/api/stages/%7B7%7D/settings/%7B8%7D",
+		"(none)", true);
+}
+
 static void test_what_cannot_be_built_is_an_error(void **state)
 {
 	struct object *issue = declared(&kind_issue, tracker, "x", "{\"state\": \"new\"}");
@@ -238,4 +293,48 @@ static void test_what_was_found_instead_is_shown(void **state)
 	push_left_error(left, n, found, &e);
 	assert_string_equal(
 		err_text(&e), "the server took the request but left 'assignee' at 'Bo'");
+}
+
+static void test_people_secrets_and_first_values_that_are_left(void **state)
+{
+	struct object *guard = declared(&kind_guard, api, "push", "{\"kind\": \"push\"}");
+	struct object *setting = declared(&kind_setting,
+		object_new(&arena, &kind_stage, api, "Prod"), "A", "{\"value\": {\"env\": \"A\"}}");
+	struct object *stage = declared(&kind_stage, api, "Prod", "{\"note\": \"x\"}");
+	struct person *ana = people_by_id(&people, ANA, (struct place){ NULL, 0, 0 });
+	const struct person *const only[] = { ana };
+	struct attr *users = object_add_attr(&arena, guard, kind_field(&kind_guard, "users"));
+	struct object *found = read_from(&kind_guard, api,
+		"{\"kind\": \"push\", \"users\": [{\"uuid\": \"" ANA "\"}, {\"uuid\": \"{b}\", "
+		"\"display_name\": \"Bo\"}, {\"uuid\": \"{c}\", \"display_name\": \"Cy\"}]}");
+	const struct attr *const *left;
+	AUTO(err_release) struct err e = ERR_INIT;
+	struct push p;
+	size_t n;
+
+	(void)state;
+	users->value = json_of("[\"ana\"]");
+	users->people = only;
+	users->n_people = 1;
+	p = push_of(PUSH_UPDATE, guard, NULL);
+	push_left(&p, &decoder,
+		read_from(&kind_guard, api,
+			"{\"kind\": \"push\", \"users\": [{\"uuid\": \"" ANA "\"}]}"),
+		&n);
+	assert_int_equal(n, 0);
+	left = push_left(&p, &decoder, found, &n);
+	assert_int_equal(n, 1);
+	push_left_error(left, n, found, &e);
+	assert_non_null(strstr(err_text(&e), "'Bo' and 'Cy'"));
+	/* What is secret cannot be compared. */
+	p = push_of(PUSH_UPDATE, setting, NULL);
+	push_left(&p, &decoder,
+		read_from(&kind_setting, setting->parent, "{\"key\": \"A\", \"value\": \"b\"}"),
+		&n);
+	assert_int_equal(n, 0);
+	/* What goes its own way may be on it already. */
+	p = push_of(PUSH_CREATE, stage, NULL);
+	push_left(&p, &decoder,
+		read_from(&kind_stage, api, "{\"name\": \"Prod\", \"note\": \"y\"}"), &n);
+	assert_int_equal(n, 0);
 }

@@ -234,9 +234,10 @@ static void test_a_401_names_the_credential_or_how_to_set_one(void **state)
 	static const char body[] =
 		"{\"type\":\"error\",\"error\":{\"message\":\"Access token "
 		"expired. Use your refresh token to obtain a new access token.\"}}";
-	const struct reply_context token = { &reviewer_scopes, NULL,
-		"access token (BITBUCKET_TOKEN)" };
-	const struct reply_context none = { &reviewer_scopes, NULL, REPLY_NO_CREDENTIAL };
+	const struct reply_context token = { .scopes = &reviewer_scopes,
+		.credential = "access token (BITBUCKET_TOKEN)" };
+	const struct reply_context none = { .scopes = &reviewer_scopes,
+		.credential = REPLY_NO_CREDENTIAL };
 
 	(void)state;
 	says(401, JSON, body, &token, ERR_AUTH,
@@ -256,8 +257,8 @@ static void test_a_401_names_the_credential_or_how_to_set_one(void **state)
 
 static void test_a_403_names_scopes_in_both_vocabularies(void **state)
 {
-	const struct reply_context context = { &reviewer_scopes, NULL,
-		"access token (BITBUCKET_TOKEN)" };
+	const struct reply_context context = { .scopes = &reviewer_scopes,
+		.credential = "access token (BITBUCKET_TOKEN)" };
 
 	(void)state;
 	says(403, JSON,
@@ -278,7 +279,7 @@ static void test_a_403_names_scopes_in_both_vocabularies(void **state)
 
 static void test_a_403_prefers_the_servers_word_on_scopes(void **state)
 {
-	const struct reply_context context = { &reviewer_scopes, NULL, NULL };
+	const struct reply_context context = { .scopes = &reviewer_scopes };
 
 	(void)state;
 	says(403, JSON,
@@ -292,7 +293,7 @@ static void test_a_403_prefers_the_servers_word_on_scopes(void **state)
 
 static void test_a_403_takes_scopes_from_headers(void **state)
 {
-	const struct reply_context context = { &project_scopes, NULL, NULL };
+	const struct reply_context context = { .scopes = &project_scopes };
 	AUTO(call_release)
 	struct http_call *call = answer(
 		403, JSON, "{\"type\":\"error\",\"error\":{\"message\":\"Forbidden\"}}");
@@ -312,7 +313,7 @@ static void test_a_403_takes_scopes_from_headers(void **state)
 
 static void test_a_403_with_enough_scopes_is_about_the_user(void **state)
 {
-	const struct reply_context context = { &project_scopes, NULL, NULL };
+	const struct reply_context context = { .scopes = &project_scopes };
 	AUTO(call_release) struct http_call *call = answer(403, TEXT, "no");
 
 	(void)state;
@@ -328,7 +329,9 @@ static void test_a_403_with_enough_scopes_is_about_the_user(void **state)
 
 static void test_a_410_says_what_is_gone_and_what_to_use(void **state)
 {
-	const struct reply_context context = { &reviewer_scopes, &removal, "x" };
+	const struct reply_context context = {
+		.scopes = &reviewer_scopes, .removal = &removal, .credential = "x"
+	};
 	const char *body =
 		"{\"type\":\"error\",\"error\":{\"message\":\"CHANGE-3401 - Functionality has been "
 		"deprecated\",\"data\":{\"announcement_url\":\"https://example.net/"
@@ -371,7 +374,7 @@ static void test_an_announcement_is_a_url_and_may_stand_outside(void **state)
 
 static void test_an_api_that_is_not_hosted_is_gone_only_where_that_is_known(void **state)
 {
-	const struct reply_context context = { NULL, &removal, NULL };
+	const struct reply_context context = { .removal = &removal };
 	const char *body = "{\"type\":\"error\",\"error\":{\"message\":\"Resource not found\","
 			   "\"detail\":\"There is no API hosted at this URL\"}}";
 
