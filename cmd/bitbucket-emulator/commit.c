@@ -233,8 +233,7 @@ const struct value *commit_render(struct context *c, const struct document *comm
 	return render_once(c, "commit", commit, render_embedded);
 }
 
-/* As lists and its own address show it (pullrequest.commits.list.json). */
-static const struct value *render_full(struct context *c, const struct document *commit)
+const struct value *commit_render_full(struct context *c, const struct document *commit)
 {
 	struct value *map = render_whole(c, commit);
 
@@ -257,7 +256,7 @@ int commit_missing(struct context *c, const char *revision)
 
 int commit_get(struct context *c)
 {
-	return answer_value(c->answer, 200, render_full(c, c->owner));
+	return answer_value(c->answer, 200, commit_render_full(c, c->owner));
 }
 
 static int answer_history(struct context *c, const struct document_list *list)
@@ -265,7 +264,7 @@ static int answer_history(struct context *c, const struct document_list *list)
 	return collection_answer(c, &(struct listing){
 					    .given = list,
 					    .paging = { .initial = 30, .cursor = true },
-					    .render = render_full,
+					    .render = commit_render_full,
 					    .unqueried = true,
 				    });
 }

@@ -43,6 +43,9 @@ bool commit_listed(const struct document_list *list, const struct document *comm
 /* A commit as refs embed it (refs.branch.get.json). */
 const struct value *commit_render(struct context *c, const struct document *commit);
 
+/* A commit as lists and its own address show it (pullrequest.commits.list.json). */
+const struct value *commit_render_full(struct context *c, const struct document *commit);
+
 /* {type, hash, links} with `digits` of the hash (pullrequest.get.json has 12, src.file.meta.json 40). */
 struct value *commit_render_brief(struct context *c, const char *hash, int digits);
 

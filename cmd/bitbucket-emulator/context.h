@@ -37,7 +37,7 @@ struct context {
 	const struct bbql *query;    /* what `q` says, while a list is made; NULL: nothing */
 
 	/* What the path names, outermost first; NULL where it does not. */
-	const struct document *workspace, *project, *repository, *issue;
+	const struct document *workspace, *project, *repository, *issue, *pullrequest;
 	const struct document *owner; /* what the collection hangs under; NULL: the root */
 	const char *revision;         /* the branch, tag or hash before a path; or NULL */
 	const char *item;             /* the decoded last segment, where it names an item */

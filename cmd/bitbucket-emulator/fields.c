@@ -165,7 +165,8 @@ const struct value *fields_apply(struct arena *a, const struct fields *f, const 
 	return out ? out : value_new_map(a);
 }
 
-bool fields_names(const struct fields *f, const char *path)
+/* The node of the dotted `path`, or NULL. */
+static const struct fields *node_at(const struct fields *f, const char *path)
 {
 	const char *end = path + strlen(path);
 	char name[64];
@@ -174,10 +175,37 @@ bool fields_names(const struct fields *f, const char *path)
 	for (; f && path < end; path += len + 1) {
 		len = strcspn(path, ".");
 		if (len >= sizeof name)
-			return false;
+			return NULL;
 		memcpy(name, path, len);
 		name[len] = '\0';
 		f = child(f, name);
 	}
-	return f && f->verdict == TAKEN;
+	return f;
+}
+
+bool fields_names(const struct fields *f, const char *path)
+{
+	const struct fields *node = node_at(f, path);
+
+	return node && node->verdict == TAKEN;
+}
+
+/* Whether `f` or a node below it is taken; bounded by FIELDS_DEPTH_MAX. */
+static bool any_taken(const struct fields *f)
+{
+	const struct fields *c;
+
+	if (f->verdict == TAKEN)
+		return true;
+	for (c = f->first; c; c = c->next)
+		if (any_taken(c))
+			return true;
+	return false;
+}
+
+bool fields_reaches(const struct fields *f, const char *path)
+{
+	const struct fields *node = node_at(f, path);
+
+	return node && any_taken(node);
 }

@@ -23,4 +23,7 @@ const struct value *fields_apply(struct arena *a, const struct fields *f, const 
 /* Whether `f` (may be NULL) asks for exactly the dotted `path` by name, which shows hidden fields. */
 bool fields_names(const struct fields *f, const char *path);
 
+/* The same, or for something below it. */
+bool fields_reaches(const struct fields *f, const char *path);
+
 #endif

@@ -81,6 +81,7 @@ extern const struct resource resource_repository, resource_project, resource_iss
 	resource_comment, resource_hook, resource_restriction, resource_deploy_key,
 	resource_pipelines, resource_variable, resource_deployment_variable, resource_environment,
 	resource_schedule, resource_key_pair, resource_known_host, resource_runner, resource_branch,
-	resource_tag;
+	resource_tag, resource_pullrequest, resource_pullrequest_comment, resource_task,
+	resource_status;
 
 #endif

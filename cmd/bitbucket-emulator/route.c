@@ -130,6 +130,16 @@ static int resolve_commit(struct context *c, const char *name)
 	return c->owner ? 0 : answer_error(c->answer, 404, "Changeset not found.");
 }
 
+/* error.404.pullrequest.get.plaintext.json */
+static int resolve_pullrequest(struct context *c, const char *name)
+{
+	c->pullrequest = c->owner = store_find(
+		c->store, c->arena, c->repository->id, "pullrequests", name);
+	if (!c->pullrequest)
+		answer_text(c->answer, 404, "text/plain", "Not Found");
+	return c->pullrequest ? 0 : -1;
+}
+
 static int resolve_revision(struct context *c, const char *name)
 {
 	c->revision = name;
@@ -147,6 +157,7 @@ static const struct {
 	{ "{environment}", resolve_environment },
 	{ "{commit}", resolve_commit },
 	{ "{revision}", resolve_revision },
+	{ "{pullrequest}", resolve_pullrequest },
 };
 
 /* The decoded `segments` with slashes between them. */

@@ -34,7 +34,8 @@ struct route_table {
 	size_t n;
 };
 
-extern const struct route_table routes_settings, routes_pipelines, routes_source;
+extern const struct route_table routes_settings, routes_pipelines, routes_source,
+	routes_pullrequest;
 
 /* All there are. */
 extern const struct route_table *const route_tables[];

@@ -157,5 +157,5 @@ static const struct route routes[] = {
 static const struct route_table routes_core = { routes, COUNT(routes) };
 
 const struct route_table *const route_tables[] = { &routes_core, &routes_settings,
-	&routes_pipelines, &routes_source };
+	&routes_pipelines, &routes_source, &routes_pullrequest };
 const size_t n_route_tables = COUNT(route_tables);

@@ -154,7 +154,8 @@ void seeder_repository(struct seeder *s, const char *slug, const struct value *m
 {
 	static const char *const extra[] = { "project", "default_reviewers", "issues", "mainbranch",
 		"uuid", "components", "milestones", "versions", "branches", "tags", "files",
-		"webhooks", "variables", "branch_restrictions", "pipelines", NULL };
+		"pull_requests", "webhooks", "variables", "branch_restrictions", "pipelines",
+		NULL };
 	const struct document *project = project_of(s, map);
 	struct value *body = seeder_body(s, &resource_repository, map, extra);
 	struct document d = { .kind = "repositories", .key = slug, .body = body };

@@ -138,7 +138,7 @@ static const struct document *first_member(struct seeder *s)
 
 static void complain_of_empty(struct seeder *s, const struct value *map)
 {
-	static const char *const names[] = { "branches", "tags", "files" };
+	static const char *const names[] = { "branches", "tags", "files", "pull_requests" };
 	size_t i;
 
 	for (i = 0; i < COUNT(names); i++)
@@ -164,4 +164,5 @@ void seeder_source(struct seeder *s, const struct document *repository, const st
 	add_branches(s, root, map);
 	check_files(s, value_get(map, "files"));
 	add_tags(s, value_get(map, "tags"));
+	seeder_pullrequests(s, value_get(map, "pull_requests"));
 }

@@ -59,8 +59,11 @@ void seeder_reviewers(
 /* When the next document is of. */
 const char *seeder_now(struct seeder *s);
 
-/* Gives a repository its commits, branches and tags. */
+/* Gives a repository its commits, branches, tags and pull requests. */
 void seeder_source(struct seeder *s, const struct document *repository, const struct value *map);
+
+/* Gives the repository of the context its pull requests. */
+void seeder_pullrequests(struct seeder *s, const struct value *pullrequests);
 
 /* Gives a repository its webhooks, variables, branch restrictions and pipelines. */
 void seeder_settings(struct seeder *s, const struct document *repository, const struct value *map);

@@ -11,7 +11,7 @@
 static const char *const left_out[] = { "accounts", "emails", "names", "tokens", "issued",
 	"consumers", "refresh" };
 static const char *const instants[] = { "created_on", "updated_on", "edited_on", "added_on",
-	"created_at", "date" };
+	"created_at", "date", "participated_on", "resolved_on", "closed_on" };
 
 static bool listed(const char *name, const char *const *names, size_t n)
 {

@@ -113,6 +113,17 @@ const struct wart_row wart_rows[WARTS] = {
 		"POST of src that changes nothing: unsettled", "3.15" },
 	[WART_DELETE_ABSENT] = { "delete-absent-file", "400|ignored",
 		"POST of src that deletes a file that is not there", "unsettled" },
+	[WART_PR_NO_CHANGES] = { "pr-no-changes", "400|accepted",
+		"a pull request whose destination has all that its source has", "unsettled" },
+	[WART_PR_TITLE] = { "pr-put-title", "400|kept", "PUT of a pull request without a title",
+		"3.13" },
+	[WART_PR_REVIEWERS] = { "pr-put-reviewers", "removed|kept",
+		"reviewers of a pull request after a PUT that does not name any", "3.13" },
+	[WART_MERGE] = { "merge", "200|202",
+		"POST of a merge is done at once, or is a task to be asked about", "3.13" },
+	[WART_DELETED_COMMENT] = { "deleted-comment", "kept|gone",
+		"a deleted comment is listed as deleted, or not at all",
+		"unsettled, pr-comment.post.json" },
 };
 
 /* Whether `choice` of `len` bytes is one of `choices`. */

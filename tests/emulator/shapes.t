@@ -34,6 +34,17 @@ $e->ask("PUT $R/api/pipelines_config", { enabled => true });
 $e->ask("POST $R/api/src", 'lib/x.txt=1&lib/y.txt=2&z=3', 'Content-Type' => 'application/x-www-form-urlencoded');
 $e->ask("POST $R/api/refs/tags", { name => 'v1', target => { hash => $e->ask("GET $R/api/refs/branches/main")->at('target.hash') } });
 $e->ask("PUT $R/api", { website => 'https://acme.example' });
+my %tip = map { $_ => $e->ask("POST $R/api/src", "branch=$_&new=1", 'Content-Type' => 'application/x-www-form-urlencoded')
+		? $e->ask("GET $R/api/refs/branches/$_")->at('target.hash') : undef } qw(pr merged);
+sub pull { return { title => 'PRTitle', description => 'x', source => { branch => { name => $_[0] } }, @_[ 1 .. $#_ ] } }
+my @bo = (reviewers => [ { account_id => '557058:bo' } ]);
+$e->ask("POST $R/api/pullrequests", pull('pr', @bo));
+$e->ask("POST $R/api/pullrequests", pull('merged'));
+$e->ask("POST $R/api/pullrequests/1/comments", { content => { raw => 'Hi' } });
+$e->ask("POST $R/api/pullrequests/1/tasks", { content => { raw => 'Do' } });
+$e->ask("PUT $R/api/pullrequests/1/tasks/1", { state => 'RESOLVED' });
+my %status = (key => 'k', state => 'FAILED', name => 'n', url => 'https://x.example', description => 'd', refname => 'pr');
+my $statuses = "$R/api/commit/$tip{pr}/statuses";
 my $environment = uri($e->ask("GET $R/api/environments")->at('values.2.uuid'));
 
 # Recorded file, how to ask for the same; and names that were recorded in other circumstances.
@@ -70,6 +81,30 @@ my @SAME = (
 	[ 'refs.tag.get.json', sub { $e->ask("GET $R/api/refs/tags/v1") }, qw(tagger.user.username target.author.user.username) ],
 	[ 'refs.tags.list.json', sub { $e->ask("GET $R/api/refs/tags?pagelen=100") } ],
 	[ 'error.404.commit.get.json', sub { $e->ask("GET $R/api/commit/none") } ],
+	[ 'pullrequest.get.json', sub { $e->ask("GET $R/api/pullrequests/1") }, qw(author.username merge_commit) ],
+	[ 'pullrequest.get.2.json', sub { $e->ask("GET $R/api/pullrequests/1") }, 'author.username' ],
+	[ 'pullrequest.get.3.json', sub { $e->ask("GET $R/api/pullrequests/1") } ],
+	[ 'pullrequest.post.json', sub { $e->ask("POST $R/api/pullrequests", pull('pr', @bo)) } ],
+	# Recorded where the author was a bot.
+	[ 'pullrequests.list.2.json', sub { $e->ask("GET $R/api/pullrequests") },
+		map {"values.$_"} qw(author.created_on author.account_status author.kind merge_commit closed_by) ],
+	[ 'pullrequest.merge.post.json', sub { $e->ask("POST $R/api/pullrequests/2/merge", {}) } ],
+	[ 'pullrequest.approve.post.json', sub { $e->ask_as(bo => "POST $R/api/pullrequests/1/approve") } ],
+	[ 'pullrequest.comments.list.json', sub { { status => 200, json => $e->ask("GET $R/api/pullrequests/1/comments")->at('values') } } ],
+	[ 'pullrequest.commits.list.json', sub { $e->ask("GET $R/api/pullrequests/1/commits") }, 'page' ],
+	[ 'pullrequest.tasks.list.json', sub { $e->ask("GET $R/api/pullrequests/1/tasks") } ],
+	[ 'pr-comment.post.json', sub { $e->ask("POST $R/api/pullrequests/1/comments", { content => { raw => 'Hello world' } }) } ],
+	[ 'pr-comment.put.json', sub { $e->ask("PUT $R/api/pullrequests/1/comments/1", { content => { raw => 'Hello world numbah 2' } }) } ],
+	[ 'commit-status.build.post.json', sub { $e->ask("POST $statuses/build", \%status) } ],
+	[ 'commit-status.build.post.2.json', sub { $e->ask("POST $statuses/build", { %status, key => 'l' }) } ],
+	[ 'commit-statuses.list.json', sub { $e->ask("GET $statuses?pagelen=1") } ],
+	[ 'pullrequest.statuses.list.json', sub { $e->ask("GET $R/api/pullrequests/1/statuses") } ],
+	[ 'error.400.pullrequest.post.destination-branch.json', sub { $e->ask("POST $R/api/pullrequests", pull('pr', destination => { branch => { name => 'x' } })) } ],
+	[ 'error.400.pullrequest.post.reviewer-is-author.json',
+		sub { $e->ask("POST $R/api/pullrequests", pull('pr', reviewers => [ { account_id => '557058:ana' } ])) } ],
+	[ 'error.400.pullrequest.post.reviewer-not-member.json',
+		sub { $e->ask("POST $R/api/pullrequests", pull('pr', reviewers => [ { uuid => '{00000000-0000-4000-8000-00000000000f}' } ])) } ],
+	[ 'error.404.pullrequest.get.plaintext.json', sub { my $r = $e->ask("GET $R/api/pullrequests/100"); { status => $r->{status}, json => $r->{body} } } ],
 	# `page` is left out where the next one is a hash.
 	[ 'src.directory.cursor-pages.json', sub { $e->ask("GET $R/api/src/main/?pagelen=1") }, 'page' ],
 	[ 'src.directory.cursor-pages.2.json', sub { $e->ask("GET $R/api/src/main/lib/?pagelen=1") }, 'page' ],
@@ -104,13 +139,7 @@ my %WITHOUT = map {
 	[ 'users/{user} by a user name, which the service no longer takes', 'commit.get.2.json' ],
 	[ 'runs of Pipelines are not emulated', map { "pipeline.$_.json" } qw(get step.get steps.items) ],
 	[ 'differences between commits are not emulated', 'diffstat.get.json' ],
-	[ 'statuses of commits are not emulated', map { "$_.json" } qw(commit-status.build.post commit-status.build.post.2
-		commit-statuses.list pullrequest.statuses.list) ],
-	[ 'pull requests are not emulated', map { "$_.json" } qw(error.400.pullrequest.post.destination-branch
-		error.400.pullrequest.post.reviewer-is-author error.400.pullrequest.post.reviewer-not-member
-		error.404.pullrequest.get.plaintext pr-comment.post pr-comment.put pullrequest.activity.list pullrequest.approve.post
-		pullrequest.comments.list pullrequest.commits.list pullrequest.get pullrequest.get.2 pullrequest.get.3
-		pullrequest.merge.post pullrequest.post pullrequest.tasks.list pullrequests.list.2) ],
+	[ 'activities of pull requests are not emulated', 'pullrequest.activity.list.json' ],
 );
 
 sub token {

@@ -12,6 +12,16 @@ my $R = '/2.0/repositories/acme';
 my $P = '/2.0/workspaces/acme/projects';
 my $bo = '%7B00000000-0000-4000-8000-00000000000b%7D';
 
+my @FORM = ('Content-Type' => 'application/x-www-form-urlencoded');
+
+# A pull request of a new branch; its address.
+sub pull {
+	my ($e) = @_;
+	$e->ask("POST $R/api/src?branch=b", 'x=1', @FORM);
+	return "$R/api/pullrequests/" . $e->ask("POST $R/api/pullrequests", { title => 'x', source => { branch => { name => 'b' } },
+		reviewers => [ { account_id => '557058:bo' } ] })->at('id');
+}
+
 my $SEED = "$ACME  - {secret: o-hook, user: ana, type: oauth, scopes: [webhook]}\n";
 
 # For each: something to do, and what comes of it by each choice, the default first.
@@ -76,11 +86,18 @@ my %SHOWS = (
 		400 => 400, accepted => 200 ],
 	'main-branch-absent' => [ sub { $_[0]->ask("PUT $R/api", { mainbranch => { name => 'later' } })->{status} }, 400 => 400, accepted => 200 ],
 	'ref-taken'       => [ sub { $_[0]->ask("POST $R/api/refs/branches", { name => 'main', target => { hash => 'main' } })->{status} }, 400 => 400, 409 => 409 ],
-	'src-slash-branch' => [ sub { my $e = shift; $e->ask("POST $R/api/src?branch=a/b", 'x=1', 'Content-Type' => 'application/x-www-form-urlencoded');
+	'src-slash-branch' => [ sub { my $e = shift; $e->ask("POST $R/api/src?branch=a/b", 'x=1', @FORM);
 			$e->ask("GET $R/api/src/a%2Fb/x")->{status} }, 404 => 404, encoded => 200 ],
-	'equal-content'   => [ sub { my $e = shift; my %at = map { $_ => $e->ask("POST $R/api/src", 'x=1', 'Content-Type' => 'application/x-www-form-urlencoded')
+	'equal-content'   => [ sub { my $e = shift; my %at = map { $_ => $e->ask("POST $R/api/src", 'x=1', @FORM)
 			->header('Location') } 1, 2; $at{1} eq $at{2} ? 'same' : 'another' }, commit => 'another', none => 'same' ],
-	'delete-absent-file' => [ sub { $_[0]->ask("POST $R/api/src", 'files=x', 'Content-Type' => 'application/x-www-form-urlencoded')->{status} }, 400 => 400, ignored => 201 ],
+	'delete-absent-file' => [ sub { $_[0]->ask("POST $R/api/src", 'files=x', @FORM)->{status} }, 400 => 400, ignored => 201 ],
+	'pr-no-changes'   => [ sub { my $e = shift; $e->ask("POST $R/api/refs/branches", { name => 'same', target => { hash => 'main' } });
+			$e->ask("POST $R/api/pullrequests", { title => 'x', source => { branch => { name => 'same' } } })->{status} }, 400 => 400, accepted => 201 ],
+	'pr-put-title'    => [ sub { $_[0]->ask('PUT ' . pull($_[0]), { description => 'y' })->{status} }, 400 => 400, kept => 200 ],
+	'pr-put-reviewers' => [ sub { scalar @{ $_[0]->ask('PUT ' . pull($_[0]), { title => 'y' })->at('reviewers') } }, removed => 0, kept => 1 ],
+	'merge'           => [ sub { $_[0]->ask('POST ' . pull($_[0]) . '/merge', {})->{status} }, 200 => 200, 202 => 202 ],
+	'deleted-comment' => [ sub { my $e = shift; my $p = pull($e); $e->ask("POST $p/comments", { content => { raw => 'x' } }); $e->ask("DELETE $p/comments/1");
+			$e->ask("GET $p/comments/1")->{status} }, kept => 200, gone => 404 ],
 	# These have tests of their own: rate.t, oauth.t and permissions.t.
 	'rate-headers' => undef, 'rate-body' => undef, 'retry-after' => undef, 'client-refresh' => undef, 'refresh-error' => undef,
 	'permission-bearer' => undef,
