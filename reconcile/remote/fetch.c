@@ -73,7 +73,8 @@ struct fetch *fetch_new(struct http_client *client, const struct kind *const *ki
 	for (i = 0; i < desired->n; i++) {
 		const struct workspace *w = &desired->workspaces[i];
 
-		state_workspace(live, w->object->kind, w->object->key, w->people);
+		w->object->live =
+			state_workspace(live, w->object->kind, w->object->key, w->people)->object;
 	}
 	gates_init(f);
 	ask(f);

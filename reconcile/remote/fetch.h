@@ -17,7 +17,7 @@ struct fetch_progress {
 
 /*
  * Begins to read, through `client`, the live side of `desired` into `live` (empty); both must outlive the
- * fetch, and `client` must have nothing else to do. Lists, not single items, unless few of many are wanted:
+ * fetch, and `client` must have nothing else to do. What is there for a declared object becomes its `live`. Lists, not single items, unless few of many are wanted:
  * then those are asked for by name, and the others counted only. Only the kinds that are declared, only in
  * the objects that declare them; every list to its end; people's e-mail addresses in one request for each
  * 90 of them. `credential` describes what is in use, for messages.

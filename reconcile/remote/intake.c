@@ -1,6 +1,7 @@
 #include "remote/intake.h"
 
 #include "base/err.h"
+#include "base/str.h"
 #include "codec/value.h"
 #include "model/kind.h"
 #include "model/collection.h"
@@ -75,6 +76,8 @@ static int keep(struct intake *in, const struct value *json, const char *key, st
 	collection_add(a, l->live, o);
 	if (!desired)
 		return 0;
+	if (!desired->live || str_same(o->key, desired->key))
+		desired->live = o;
 	in->kept = arena_grow(&in->scratch, in->kept, in->n_kept, &in->capacity, sizeof *in->kept);
 	in->kept[in->n_kept++] = (struct kept){ desired, o, json };
 	return 0;
@@ -125,8 +128,7 @@ static void go_below(struct intake *in)
 
 static bool worth_singles(const struct list *l, const struct page *page, const struct page_run *run)
 {
-	return !l->keep_all && !l->filtered && !l->tried_singly &&
-	       l->live->kind->shape == KIND_MAP && l->live->kind->item &&
+	return l->has_items && !l->keep_all && !l->filtered && !l->tried_singly &&
 	       page_singles_cheaper(page->size, page->pagelen, run->items, l->missing);
 }
 

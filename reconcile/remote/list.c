@@ -9,6 +9,7 @@
 #include "model/object.h"
 #include "model/people.h"
 #include "model/state.h"
+#include "remote/decode.h"
 #include "remote/fetching.h"
 #include "remote/gate.h"
 #include "remote/path.h"
@@ -17,13 +18,18 @@
 /* The longest URL of a filtered list; servers and what stands before them have bounds of their own. */
 enum { FILTER_URL_MAX = 3500 };
 
+static void fail(struct fetch *f, struct collection *live, const struct err *e)
+{
+	if (live->status == COLLECTION_UNREADABLE)
+		return;
+	live->status = COLLECTION_UNREADABLE;
+	live->error_code = e->code;
+	live->why = arena_strdup(&f->live->arena, err_text(e));
+}
+
 void list_fail(struct fetch *f, struct list *l, const struct err *e)
 {
-	if (l->live->status == COLLECTION_UNREADABLE)
-		return;
-	l->live->status = COLLECTION_UNREADABLE;
-	l->live->error_code = e->code;
-	l->live->why = arena_strdup(&f->live->arena, err_text(e));
+	fail(f, l->live, e);
 }
 
 const char *list_old_key(const struct object *o)
@@ -161,6 +167,26 @@ static void count_missing(struct list *l, struct arena *a)
 	}
 }
 
+/* Items of which the server makes the path cannot be asked for before they are known. */
+static bool has_items(struct fetch *f, const struct collection *desired, struct object *parent)
+{
+	const struct kind *kind = desired->kind;
+	AUTO(str_release) struct str path = STR_INIT;
+	struct object *o;
+
+	if (kind->shape != KIND_MAP || !kind->item || kind->flags & KIND_NO_GET || !desired->n)
+		return false;
+	o = object_new(&f->arena, kind, parent, desired->items[0]->key);
+	return path_expand(&path, kind->item, o, NULL, NULL) == 0;
+}
+
+/* Whether all that is there is to be known, and not only what is declared. */
+static bool is_whole(const struct collection *desired)
+{
+	return desired->exact || desired->kind->shape == KIND_SET ||
+	       desired->kind->flags & KIND_EXACT;
+}
+
 static void start(struct fetch *f, struct people *people, const struct collection *desired,
 	struct collection *live)
 {
@@ -170,11 +196,22 @@ static void start(struct fetch *f, struct people *people, const struct collectio
 	l->live = live;
 	l->people = people;
 	l->size = -1;
-	l->keep_all = desired->exact || live->kind->shape == KIND_SET;
+	l->keep_all = is_whole(desired);
+	l->has_items = has_items(f, desired, live->parent);
 	l->filtered = (live->kind->flags & KIND_BY_KEY) && !l->keep_all;
 	count_missing(l, &f->arena);
 	if (gate_pass(gate_of(f, live->kind), l))
 		list_ask(f, l);
+}
+
+/* What is below a singleton that the answer about its parent shows as `o`. */
+static void go_on_below(struct fetch *f, struct people *people, const struct collection *desired,
+	struct object *o, const struct value *json)
+{
+	if (!desired->n)
+		return;
+	desired->items[0]->live = o;
+	list_below(f, people, desired->items[0], o, json);
 }
 
 /* A singleton that is there where the answer about its parent says so. */
@@ -188,8 +225,29 @@ static void take_toggled(struct fetch *f, struct people *people, const struct co
 		return;
 	o = object_new(&f->live->arena, live->kind, live->parent, "");
 	collection_add(&f->live->arena, live, o);
-	if (desired->n)
-		list_below(f, people, desired->items[0], o, NULL);
+	go_on_below(f, people, desired, o, NULL);
+}
+
+/* A singleton whose fields are in the answer about its parent. */
+static void take_part(struct fetch *f, struct people *people, const struct collection *desired,
+	struct collection *live, const struct value *json)
+{
+	const struct decoder d = { &f->live->arena, people };
+	AUTO(err_release) struct err e = ERR_INIT;
+	struct object *o;
+
+	live->status = COLLECTION_READ;
+	if (decode_gone(live->kind, json))
+		return;
+	o = decode_object(&d, live->kind, live->parent, json, &e);
+	if (!o) {
+		err_wrap(&e, "the answer about the %s '%s'", live->parent->kind->name,
+			live->parent->key);
+		fail(f, live, &e);
+		return;
+	}
+	collection_add(&f->live->arena, live, o);
+	go_on_below(f, people, desired, o, json);
 }
 
 void list_below(struct fetch *f, struct people *people, const struct object *desired,
@@ -203,11 +261,13 @@ void list_below(struct fetch *f, struct people *people, const struct object *des
 		return;
 	for (k = f->kinds; *k; k++) {
 		wanted = (*k)->parent == desired->kind ? object_find_collection(desired, *k) : NULL;
-		if (!wanted || (!wanted->n && !wanted->exact && (*k)->shape != KIND_SET))
+		if (!wanted || (!wanted->n && !is_whole(wanted)))
 			continue;
 		found = object_collection(&f->live->arena, live, *k);
 		if ((*k)->toggle)
 			take_toggled(f, people, wanted, found, json);
+		else if ((*k)->flags & KIND_IN_PARENT && json)
+			take_part(f, people, wanted, found, json);
 		else
 			start(f, people, wanted, found);
 	}

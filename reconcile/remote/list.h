@@ -35,6 +35,7 @@ struct list {
 	size_t open;        /* requests under way */
 	int64_t size;       /* of the whole list, as the last page said; -1: it did not */
 	bool keep_all;      /* also what is not declared */
+	bool has_items;     /* what is declared can be asked for one by one, by its key */
 	bool filtered;      /* the server was asked for the declared keys only */
 	bool tried_singly;  /* once is enough */
 	bool resumed;       /* paging went on after all */
@@ -46,7 +47,8 @@ struct list {
 
 /*
  * Asks for everything that `desired` declares below itself, now that `live` is there. `json` is the answer
- * that described `live` (it has the toggles); NULL where there was none.
+ * that described `live` (it has the toggles, and what is read from it: KIND_IN_PARENT); NULL where there was
+ * none.
  */
 void list_below(struct fetch *f, struct people *people, const struct object *desired,
 	struct object *live, const struct value *json);

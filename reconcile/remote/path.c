@@ -58,13 +58,13 @@ static void add_fields(struct variables *v, const struct object *o)
 		add(v, o->attrs[i].field->name, text_of(&o->attrs[i]));
 }
 
-/* What "KIND.FIELD" stands for below `o`; NULL where nothing is known. */
+/* What "KIND.FIELD" stands for in a path of `o`; NULL where nothing is known. */
 static const char *field_above(const struct object *o, const char *name)
 {
 	size_t kind = strcspn(name, ".");
 	const struct attr *attr;
 
-	for (o = o->parent; o; o = o->parent)
+	for (; o; o = o->parent)
 		if (strncmp(o->kind->name, name, kind) == 0 && !o->kind->name[kind])
 			break;
 	attr = o ? object_attr(o->live ? o->live : o, name + kind + 1) : NULL;

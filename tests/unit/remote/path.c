@@ -193,8 +193,9 @@ static void test_a_name_with_a_dot_is_a_field_above(void **state)
 	refuses("rooms/{hous.uuid}", o, NULL);
 	refuses("rooms/{street.uuid}", o, NULL);
 	refuses("rooms/{garden.uuid}", o, NULL);
-	/* The object itself is none of its ancestors. */
-	refuses("houses/{house.uuid}", g.house, g.live);
+	/* A list below a house is asked for with the house itself. */
+	expands("houses/{house.uuid}/rooms", g.house, NULL, "houses/%7B1%7D/rooms");
+	expands("houses/{house.uuid}/rooms", g.live, NULL, "houses/%7B1%7D/rooms");
 	/* Below what is live itself. */
 	o->parent = g.live;
 	expands("rooms/{house.uuid}/{room}", o, NULL, "rooms/%7B1%7D/kitchen");

@@ -493,7 +493,7 @@ static void test_an_error_with_a_good_status_is_one(void **state)
 
 static void says_brief(struct http_call *call, enum err_code code, const char *message)
 {
-	const struct reply_context context = { NULL, NULL, "access token (BITBUCKET_TOKEN)" };
+	const struct reply_context context = { .credential = "access token (BITBUCKET_TOKEN)" };
 	AUTO(err_release) struct err e = ERR_INIT;
 
 	assert_int_equal(reply_check_brief(call, &context, &e), -1);
