@@ -3,6 +3,7 @@
 #define MODEL_KIND_H
 
 #include "model/access.h"
+#include "model/kind_order.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -15,23 +16,6 @@ enum kind_shape {
 	KIND_LIST,     /* plural: [{field: value}]; the key fields identify an item */
 	KIND_SET,      /* plural: [reference]: the list is the set; one field, which is the key */
 	KIND_SINGLETON /* name: {field: value}; at most one in each parent */
-};
-
-/* In which order changes to one object and its children are made; the reverse for deletions. */
-enum kind_order {
-	ORDER_WORKSPACE,
-	ORDER_PROJECT,
-	ORDER_REPOSITORY,
-	ORDER_PIPELINES,
-	ORDER_PERMISSION,
-	ORDER_REVIEWER,
-	ORDER_BRANCHING_MODEL,
-	ORDER_RESTRICTION,
-	ORDER_VARIABLE,
-	ORDER_ENVIRONMENT,
-	ORDER_REST,
-	ORDER_TRACKER,
-	ORDER_ISSUE
 };
 
 enum kind_flag {

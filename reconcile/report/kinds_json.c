@@ -78,6 +78,24 @@ static void put_choices(struct arena *a, struct value *map, const struct field *
 		push_text(a, list, f->choices[i], strlen(f->choices[i]));
 }
 
+/* The value that another field must have, or null. */
+static void put_condition(struct arena *a, struct value *map, const struct condition *when)
+{
+	struct value *v, *list;
+	const char *const *is;
+
+	if (!when) {
+		value_put(a, map, "when", value_new_null(a));
+		return;
+	}
+	v = value_new_map(a);
+	document_text(a, v, "field", when->field);
+	list = document_list(a, v, "is");
+	for (is = when->is; *is; is++)
+		push_text(a, list, *is, strlen(*is));
+	value_put(a, map, "when", v);
+}
+
 static struct value *field_value(struct arena *a, const struct field *f)
 {
 	struct value *map = value_new_map(a);
@@ -89,10 +107,14 @@ static struct value *field_value(struct arena *a, const struct field *f)
 	document_flag(a, map, "key", f->flags & FIELD_KEY);
 	document_flag(a, map, "required", f->flags & FIELD_REQUIRED);
 	document_flag(a, map, "immutable", f->flags & FIELD_IMMUTABLE);
+	document_flag(a, map, "initial", f->flags & FIELD_INITIAL);
 	document_flag(a, map, "read_only", f->flags & FIELD_READ_ONLY);
 	put_choices(a, map, f);
 	document_text(a, map, "target", f->target ? f->target->name : NULL);
 	document_text(a, map, "allowed", f->allowed);
+	document_text(a, map, "constant", f->constant);
+	document_text(a, map, "otherwise", f->otherwise);
+	put_condition(a, map, f->when);
 	if (f->longest)
 		document_count(a, map, "longest", f->longest);
 	else
@@ -139,6 +161,25 @@ static void put_scopes(struct arena *a, struct value *map, const struct kind *k)
 	value_put(a, map, "scopes", scopes);
 }
 
+/* The sorts of credentials that may write it; empty: whichever has the scopes. */
+static void put_writers(struct arena *a, struct value *map, unsigned writers)
+{
+	static const struct {
+		unsigned class;
+		const char *name;
+	} names[] = {
+		{ CREDENTIAL_USER, "api_token" },
+		{ CREDENTIAL_OAUTH, "oauth" },
+		{ CREDENTIAL_TOKEN, "access_token" },
+	};
+	struct value *list = document_list(a, map, "writers");
+	size_t i;
+
+	for (i = 0; i < COUNT(names); i++)
+		if (writers & names[i].class)
+			push_text(a, list, names[i].name, strlen(names[i].name));
+}
+
 static struct value *removal_value(struct arena *a, const struct removal *r)
 {
 	struct value *map;
@@ -165,11 +206,16 @@ static struct value *kind_value(struct arena *a, const struct kind *k)
 	document_text(a, map, "manifest_key", kind_manifest_key(k));
 	document_text(a, map, "help", k->help);
 	document_flag(a, map, "layered", k->flags & KIND_LAYERED);
+	document_flag(a, map, "exact", k->flags & KIND_EXACT || k->shape == KIND_SET);
+	put_words(a, map, "line", k->line);
 	document_text(a, map, "list", k->list);
 	document_text(a, map, "item", k->item);
+	document_text(a, map, "update", k->update);
+	document_text(a, map, "remove", k->remove);
 	document_text(a, map, "toggle", k->toggle);
 	put_fields(a, map, k);
 	put_scopes(a, map, k);
+	put_writers(a, map, k->writers);
 	value_put(a, map, "removal", removal_value(a, kind_removal(k)));
 	return map;
 }

@@ -12,6 +12,7 @@ use File::Temp qw(tempdir);
 use FindBin;
 use HTTP::Tiny;
 use JSON::PP ();
+use MIME::Base64 ();
 use POSIX qw(WNOHANG);
 use Test::More;
 use Time::HiRes qw(sleep time);
@@ -178,6 +179,14 @@ sub serve {
 }
 
 sub url { return "http://127.0.0.1:$_[0]{port}/2.0" }
+
+# From now on its requests are made by the user with that e-mail address, with the API token $secret.
+sub user {
+	my ($self, $email, $secret) = @_;
+	my $basic = MIME::Base64::encode_base64("$email:$secret", '');
+	$self->{http} = HTTP::Tiny->new(timeout => $PATIENCE, default_headers => { Authorization => "Basic $basic" });
+	return $self;
+}
 
 # One request, past Cooper. Its answer decoded; it dies where the emulator refuses.
 sub ask {

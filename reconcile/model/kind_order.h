@@ -1,0 +1,26 @@
+/* What comes before what. */
+#ifndef MODEL_KIND_ORDER_H
+#define MODEL_KIND_ORDER_H
+
+/* In which order changes to one object and its children are made; the reverse for deletions. */
+enum kind_order {
+	ORDER_WORKSPACE,
+	ORDER_PROJECT,
+	ORDER_REPOSITORY,
+	ORDER_FILE,
+	ORDER_REF,
+	ORDER_MAINBRANCH,
+	ORDER_PIPELINES,
+	ORDER_PERMISSION,
+	ORDER_REVIEWER,
+	ORDER_BRANCHING_MODEL,
+	ORDER_RESTRICTION,
+	ORDER_VARIABLE,
+	ORDER_ENVIRONMENT,
+	ORDER_REST,
+	ORDER_TRACKER,
+	ORDER_ISSUE,
+	ORDER_PULL_REQUEST
+};
+
+#endif
