@@ -18,6 +18,8 @@
 #include "model/who.h"
 #include "model/words.h"
 
+#include <string.h>
+
 static void build_children(struct loader *l, struct object *o, const struct layers *layers);
 
 static void set_field(struct loader *l, struct object *o, const struct field *f,
@@ -39,14 +41,23 @@ static void set_field(struct loader *l, struct object *o, const struct field *f,
 		*object_add_attr(l->arena, o, f) = attr;
 }
 
-/* As many attributes as there could be: each comes from a key of its own. */
+static bool has_groups(const struct kind *kind)
+{
+	size_t i = 0;
+
+	while (i < kind->n_fields && !strchr(kind->fields[i].name, '.'))
+		i++;
+	return i < kind->n_fields;
+}
+
+/* As many attributes as there could be: each comes from a key of its own, unless maps in maps hold several. */
 static void reserve_attrs(struct loader *l, struct object *o, const struct layers *layers)
 {
 	size_t n = 0, i;
 
 	for (i = 0; i < layers->n; i++)
 		n += layers->items[i].map->n;
-	if (n && n < o->kind->n_fields)
+	if (!o->attrs && n && n < o->kind->n_fields && !has_groups(o->kind))
 		o->attrs = ARENA_ARRAY(l->arena, struct attr, n);
 }
 

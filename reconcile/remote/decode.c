@@ -27,7 +27,7 @@ static int add_part(
 	const char *text = attr->person ? person_path_id(attr->person)
 					: value_text(attr->value, NULL);
 
-	if ((!text || !*text) && !f->otherwise)
+	if ((!text || !*text) && !f->otherwise && !f->when)
 		return err_set(e, ERR_REPLY, "a %s without '%s'", kind->name, field_path(f));
 	key_add(key, f, text);
 	return 0;

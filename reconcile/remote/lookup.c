@@ -61,13 +61,15 @@ static void want(struct wanted *w, const struct person *named)
 static void collect(struct wanted *w, const struct object *o)
 {
 	const struct collection *c;
-	size_t i;
+	size_t i, j;
 
 	if (o->absent)
 		return;
-	for (i = 0; i < o->n_attrs; i++)
-		if (o->attrs[i].person)
-			want(w, o->attrs[i].person);
+	for (i = 0; i < o->n_attrs; i++) {
+		want(w, o->attrs[i].person);
+		for (j = 0; j < o->attrs[i].n_people; j++)
+			want(w, o->attrs[i].people[j]);
+	}
 	for (c = o->collections; c; c = c->next)
 		for (i = 0; i < c->n; i++)
 			collect(w, c->items[i]);

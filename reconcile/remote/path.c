@@ -36,9 +36,14 @@ static void add(struct variables *v, const char *name, const char *value)
 	v->items[v->n++] = (struct url_variable){ name, value };
 }
 
+/* The key of a map's item is not among its fields: it goes by the name of its kind and its own. */
 static void add_kinds(struct variables *v, const struct object *o, const struct object *live)
 {
+	const struct field *key = o->kind->shape == KIND_MAP ? kind_key(o->kind) : NULL;
+
 	add(v, o->kind->name, live ? live->key : o->key);
+	if (key && key->type != FIELD_PERSON)
+		add(v, key->name, live ? live->key : o->key);
 	while ((o = o->parent) != NULL)
 		add(v, o->kind->name, o->key);
 }
