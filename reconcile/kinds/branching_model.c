@@ -1,0 +1,80 @@
+/* The branching model of a repository and of a project (fact sheet, section 3.7). */
+#include "kinds/kinds.h"
+
+static const struct field fields[] = {
+	{ .name = "development.name",
+		.type = FIELD_STRING,
+		.flags = FIELD_NULL,
+		.help = "the branch that work goes to; not together with use_mainbranch" },
+	{ .name = "development.use_mainbranch",
+		.type = FIELD_BOOL,
+		.help = "work goes to the main branch" },
+	{ .name = "production.enabled",
+		.type = FIELD_BOOL,
+		.help = "whether there is a production branch" },
+	{ .name = "production.name",
+		.type = FIELD_STRING,
+		.flags = FIELD_NULL,
+		.help = "the production branch; not together with use_mainbranch" },
+	{ .name = "production.use_mainbranch",
+		.type = FIELD_BOOL,
+		.help = "the main branch is the production branch" },
+	{ .name = "branch_types.feature.enabled",
+		.path = "branch_types[kind=feature].enabled",
+		.type = FIELD_BOOL,
+		.help = "whether there are feature branches" },
+	{ .name = "branch_types.feature.prefix",
+		.path = "branch_types[kind=feature].prefix",
+		.type = FIELD_STRING,
+		.help = "what the names of feature branches begin with" },
+	{ .name = "branch_types.bugfix.enabled",
+		.path = "branch_types[kind=bugfix].enabled",
+		.type = FIELD_BOOL,
+		.help = "whether there are bugfix branches" },
+	{ .name = "branch_types.bugfix.prefix",
+		.path = "branch_types[kind=bugfix].prefix",
+		.type = FIELD_STRING,
+		.help = "what the names of bugfix branches begin with" },
+	{ .name = "branch_types.release.enabled",
+		.path = "branch_types[kind=release].enabled",
+		.type = FIELD_BOOL,
+		.help = "whether there are release branches" },
+	{ .name = "branch_types.release.prefix",
+		.path = "branch_types[kind=release].prefix",
+		.type = FIELD_STRING,
+		.help = "what the names of release branches begin with" },
+	{ .name = "branch_types.hotfix.enabled",
+		.path = "branch_types[kind=hotfix].enabled",
+		.type = FIELD_BOOL,
+		.help = "whether there are hotfix branches" },
+	{ .name = "branch_types.hotfix.prefix",
+		.path = "branch_types[kind=hotfix].prefix",
+		.type = FIELD_STRING,
+		.help = "what the names of hotfix branches begin with" },
+	{ .name = "default_branch_deletion",
+		.type = FIELD_BOOL,
+		.flags = FIELD_AS_TEXT,
+		.help = "pull requests offer to delete their branch when merged" },
+};
+
+#define SETTINGS                                                                                   \
+	.name = "branching_model", .plural = "branching_models", .shape = KIND_SINGLETON,          \
+	.flags = KIND_PERMANENT, .order = ORDER_BRANCHING_MODEL, KIND_FIELDS(fields)
+
+const struct kind kind_repository_branching_model = {
+	SETTINGS,
+	.help = "Which branches a repository has for what; see override_settings as well.",
+	.parent = &kind_repository,
+	.item = "repositories/{workspace}/{repository}/branching-model/settings",
+	.read = { "repository:admin", "admin:repository:bitbucket" },
+	.write = { "repository:admin", "admin:repository:bitbucket" },
+};
+
+const struct kind kind_project_branching_model = {
+	SETTINGS,
+	.help = "Which branches a project's repositories have for what.",
+	.parent = &kind_project,
+	.item = "workspaces/{workspace}/projects/{project}/branching-model/settings",
+	.read = { "project:admin", "admin:project:bitbucket" },
+	.write = { "project:admin", "admin:project:bitbucket" },
+};
