@@ -55,6 +55,14 @@ static const char *plain(struct str *complaint)
 	return *text ? text : "it does not compile";
 }
 
+/* Where `import` looks: libjq ends the program where nobody has told it. */
+static void set_paths(jq_state *jq)
+{
+	jq_set_attr(jq, jv_string("JQ_LIBRARY_PATH"), jv_array());
+	jq_set_attr(jq, jv_string("JQ_ORIGIN"), jv_string("."));
+	jq_set_attr(jq, jv_string("PROGRAM_ORIGIN"), jv_string("."));
+}
+
 struct jq_filter *jq_filter_new(const char *expression, struct err *e)
 {
 	struct jq_filter *f = mem_zalloc(1, sizeof *f);
@@ -67,6 +75,7 @@ struct jq_filter *jq_filter_new(const char *expression, struct err *e)
 	if (!f->jq)
 		mem_exhausted();
 	jq_set_error_cb(f->jq, take_complaint, f);
+	set_paths(f->jq);
 	compiled = jq_compile(f->jq, expression);
 	environ = ours;
 	if (compiled)

@@ -53,6 +53,16 @@ static void test_a_filter_that_is_none(void **state)
 		"!cannot read the jq filter 'nosuch(1)': nosuch/1 is not defined");
 }
 
+static void test_modules_that_are_not_there(void **state)
+{
+	(void)state;
+	assert_non_null(strstr(filtered("import \"nosuch\" as x; .", "{}", false),
+		"!cannot read the jq filter 'import \"nosuch\" as x; .': "));
+	assert_non_null(strstr(filtered("include \"nosuch\"; .", "{}", false), "!cannot read"));
+	assert_non_null(strstr(filtered("import \"nosuch\" as $x; .", "{}", false), "!cannot"));
+	assert_non_null(strstr(filtered("\"nosuch\" | modulemeta", "{}", false), "!the jq filter"));
+}
+
 static void test_a_filter_that_fails(void **state)
 {
 	(void)state;
