@@ -142,11 +142,18 @@ static int check_origin(const char *url, const char *base, struct err *e)
 		url, server ? server : base);
 }
 
-static const char *below_base(const char *path)
+/* Without "2.0/", where the base has it already. */
+static const char *below_base(const char *path, const char *base)
 {
+	static const char version[] = "/2.0";
+	size_t len = strlen(base), n = sizeof version - 1;
+
 	path += strspn(path, "/");
-	if (str_starts(path, "2.0") && (!path[3] || strchr("/?", path[3])))
-		path += 3;
+	while (len && base[len - 1] == '/')
+		len--;
+	if (len > n && strncmp(base + len - n, version, n) == 0 && str_starts(path, version + 1) &&
+		strchr("/?", path[n - 1]))
+		path += n - 1;
 	return path + strspn(path, "/");
 }
 
@@ -155,7 +162,7 @@ int api_path_make(struct str *out, const char *typed, const char *base, struct a
 {
 	bool url = api_path_is_url(typed);
 
-	if (add_text(out, url ? typed : below_base(typed), names, e) < 0)
+	if (add_text(out, url ? typed : below_base(typed, base), names, e) < 0)
 		return -1;
 	return url ? check_origin(out->buf, base, e) : 0;
 }

@@ -110,6 +110,8 @@ for my $path ('repositories/acme/api', '/repositories/acme/api', '2.0/repositori
 is(json(cooper($server, 'api', 'repositories/acme/{api}')->{out} || '{}')->{slug}, undef, 'a name in braces is a placeholder');
 is(json(cooper($server, 'api', 'repositories/acme/' . json($true)->{uuid})->{out})->{slug}, 'api', 'a UUID in its braces is none');
 is(echoed('/2.0')->{path}, '/2.0', 'the root');
+is(echoed('2.0x/2.0')->{path}, '/2.0/2.0x/2.0', 'what only begins like it');
+is(echoed('2.0/user', '--url', $odd->url =~ s{2\.0$}{}r)->{path}, '/2.0/user', 'where the server\'s URL does not end in it');
 is(echoed("a b/\x{c3}\x{bc}#?q=x y\"&z=%20+")->{path}, '/2.0/a%20b/%C3%BC%23?q=x%20y%22&z=%20+', 'what no URL may carry is encoded, the rest stays');
 is(echoed($odd->url =~ s{2\.0$}{1.0/x}r)->{path}, '/1.0/x', 'a URL of the same origin may be elsewhere');
 is(cooper($odd, 'api', 'binary')->{raw}[0], join('', map { chr } 0 .. 255), 'binary is safe');
@@ -235,6 +237,9 @@ for (@lost) {
 $server->faults('[{method: GET, path: "/2.0/user", nth: 1, effect: cut}]')->forget;
 is(cooper($server, 'api', 'user')->{status}, 0, 'a GET is sent again');
 is(scalar(grep { $_->{path} eq '/2.0/user' } $server->requests), 2, 'once more');
+$server->faults('[{method: POST, nth: 1, effect: rate-limited, retry_after: 0}]')->forget;
+is(cooper($server, 'api', 'repositories/acme/limited', '-f', 'scm=git')->{status}, 0, 'what was refused for its rate has not happened');
+is(scalar $server->writes, 2, 'and is sent again');
 $server->faults(undef);
 
 # --- headers ---

@@ -224,3 +224,29 @@ static void test_loopback(void **state)
 	for (i = 0; i < sizeof elsewhere / sizeof *elsewhere; i++)
 		assert_false(url_is_loopback(elsewhere[i]));
 }
+
+static void test_where_a_location_leads(void **state)
+{
+	static const struct {
+		const char *base, *location, *leads;
+	} rows[] = {
+		{ "https://a.example/2.0", "https://b.example/x?y", "https://b.example/x?y" },
+		{ "https://a.example/2.0", "/2.0/x", "https://a.example/2.0/x" },
+		{ "https://a.example:444/2.0/y", "x", "https://a.example:444/2.0/x" },
+		{ "https://a.example/2.0", "//b.example/x", "https://b.example/x" },
+		{ "https://a.example/2.0", "gopher-x://b.example/x", NULL },
+		{ "no URL", "/x", NULL },
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof rows / sizeof *rows; i++) {
+		char *leads = url_resolve(rows[i].base, rows[i].location);
+
+		if (rows[i].leads)
+			assert_string_equal(leads, rows[i].leads);
+		else
+			assert_null(leads);
+		free(leads);
+	}
+}
