@@ -38,6 +38,7 @@ struct context {
 
 	/* What the path names, outermost first; NULL where it does not. */
 	const struct document *workspace, *project, *repository, *issue, *pullrequest;
+	const struct document *early; /* the repository that is too new for this request; or NULL */
 	const struct document *owner; /* what the collection hangs under; NULL: the root */
 	const char *revision;         /* the branch, tag or hash before a path; or NULL */
 	const char *item;             /* the decoded last segment, where it names an item */

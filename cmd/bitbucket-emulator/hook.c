@@ -3,6 +3,7 @@
 #include "bitbucket-emulator/answer.h"
 #include "bitbucket-emulator/collection.h"
 #include "bitbucket-emulator/context.h"
+#include "bitbucket-emulator/hook_event.h"
 #include "bitbucket-emulator/options.h"
 #include "bitbucket-emulator/render.h"
 #include "bitbucket-emulator/repository.h"
@@ -18,41 +19,6 @@ enum { SECRET_MAX = 128 };
 
 static const char bad_request[] = "Bad request";
 
-/* What can be subscribed to, and the scope that it needs beside that of webhooks. */
-static const struct {
-	const char *name, *scope;
-} events[] = {
-	{ "repo:push", "repository" },
-	{ "repo:fork", "repository" },
-	{ "repo:updated", "repository" },
-	{ "repo:transfer", "repository" },
-	{ "repo:created", "repository" },
-	{ "repo:deleted", "repository" },
-	{ "repo:imported", "repository" },
-	{ "repo:commit_comment_created", "repository" },
-	{ "repo:commit_status_created", "repository" },
-	{ "repo:commit_status_updated", "repository" },
-	{ "pullrequest:created", "pullrequest" },
-	{ "pullrequest:updated", "pullrequest" },
-	{ "pullrequest:push", "pullrequest" },
-	{ "pullrequest:approved", "pullrequest" },
-	{ "pullrequest:unapproved", "pullrequest" },
-	{ "pullrequest:changes_request_created", "pullrequest" },
-	{ "pullrequest:changes_request_removed", "pullrequest" },
-	{ "pullrequest:fulfilled", "pullrequest" },
-	{ "pullrequest:rejected", "pullrequest" },
-	{ "pullrequest:comment_created", "pullrequest" },
-	{ "pullrequest:comment_updated", "pullrequest" },
-	{ "pullrequest:comment_deleted", "pullrequest" },
-	{ "pullrequest:comment_resolved", "pullrequest" },
-	{ "pullrequest:comment_reopened", "pullrequest" },
-	{ "project:updated", "project" },
-	{ "pipeline:span_created", "pipeline" },
-	{ "issue:created", "issue" },
-	{ "issue:updated", "issue" },
-	{ "issue:comment_created", "issue" },
-};
-
 static const struct value *render(struct context *c, const struct document *hook)
 {
 	struct value *map = collection_render(c, hook);
@@ -64,20 +30,6 @@ static const struct value *render(struct context *c, const struct document *hook
 	value_put(c->arena, map, "secret_set",
 		value_new_bool(c->arena, value_text(value_get(hook->body, "secret"), NULL)));
 	return map;
-}
-
-/* The scope that the event needs; NULL where there is no such event. Those of issues went with them. */
-static const char *event_scope(const struct context *c, const char *name)
-{
-	size_t i;
-
-	for (i = 0; i < COUNT(events); i++)
-		if (!strcmp(events[i].name, name))
-			break;
-	if (i == COUNT(events) || (!strcmp(events[i].scope, "issue") &&
-					  c->options->issue_tracker != ISSUE_TRACKER_ON))
-		return NULL;
-	return events[i].scope;
 }
 
 /* The event's own scope is needed, too: 403 as for any other. */
@@ -117,7 +69,7 @@ static int prepare_events(struct context *c, const struct value *sent)
 		return answer_field(c->answer, bad_request, "events",
 			"length of value must be at least 1", false);
 	for (i = 0; i < sent->n; i++) {
-		scope = event_scope(c, value_text(&sent->items[i], ""));
+		scope = hook_event_scope(c, value_text(&sent->items[i], ""));
 		if (!scope || repeated(sent, i))
 			return answer_field(c->answer, bad_request, "events",
 				scope ? "contains duplicate items" : "not a valid choice", true);

@@ -1,4 +1,6 @@
 /* Pipelines of a repository: whether it has them, when they run, and by which SSH key. Fact sheet 3.11. */
+#include "bitbucket-emulator/pipelines.h"
+
 #include "base/arena.h"
 #include "bitbucket-emulator/answer.h"
 #include "bitbucket-emulator/collection.h"
@@ -9,6 +11,7 @@
 #include "bitbucket-emulator/render.h"
 #include "bitbucket-emulator/repository.h"
 #include "bitbucket-emulator/resource.h"
+#include "bitbucket-emulator/schema.h"
 #include "bitbucket-emulator/uuid.h"
 #include "codec/value.h"
 
@@ -55,6 +58,40 @@ const struct resource resource_pipelines = {
 	.render = render_config,
 	.prepare = prepare_config,
 };
+
+static const struct attribute number_attributes[] = {
+	{ "next", SHAPE_INT, ATTRIBUTE_REQUIRED, NULL, NULL },
+	{ "type", SHAPE_TEXT, ATTRIBUTE_READ_ONLY, NULL, NULL },
+};
+
+/* Nothing was built here: every number from 1 on is higher than the latest. */
+int pipelines_put_build_number(struct context *c)
+{
+	static const struct resource number = { ATTRIBUTES(number_attributes) };
+	const char *kind = resource_pipelines.kind;
+	const struct document *config = store_find(
+		c->store, c->arena, c->repository->id, kind, kind);
+	const struct value *sent = schema_read(c, &number, true);
+	struct document next;
+	struct value *body;
+
+	if (!sent)
+		return -1;
+	if (!config)
+		return answer_error(c->answer, 404, "%s with identifier '%s' not found",
+			resource_pipelines.noun, kind);
+	if (value_int(value_get(sent, "next"), 0) < 1)
+		return answer_field(c->answer, bad_request, "next",
+			"must be higher than the latest build number", false);
+	next = *config;
+	next.body = body = schema_copy(c, config->body);
+	value_put(c->arena, body, "next", value_get(sent, "next"));
+	store_update(c->store, &next);
+	body = value_new_map(c->arena);
+	render_text(c, body, "type", "pipeline_build_number");
+	value_put(c->arena, body, "next", value_get(sent, "next"));
+	return answer_value(c->answer, 200, body);
+}
 
 /* Seconds to years: the Quartz form has seven fields. */
 static bool cron_valid(const char *cron)

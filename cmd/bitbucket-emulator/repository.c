@@ -4,6 +4,7 @@
 #include "bitbucket-emulator/answer.h"
 #include "bitbucket-emulator/collection.h"
 #include "bitbucket-emulator/context.h"
+#include "bitbucket-emulator/lag.h"
 #include "bitbucket-emulator/options.h"
 #include "bitbucket-emulator/project.h"
 #include "bitbucket-emulator/removed.h"
@@ -170,6 +171,8 @@ static int prepare_branch(struct context *c, struct change *ch)
 
 static int prepare(struct context *c, struct change *ch)
 {
+	if (!ch->old)
+		lag_begin(c, ch->body);
 	if (c->options->issue_tracker != ISSUE_TRACKER_ON) {
 		value_put(c->arena, ch->body, "has_issues", value_new_bool(c->arena, false));
 		value_put(c->arena, ch->body, "has_wiki", value_new_bool(c->arena, false));

@@ -4,6 +4,7 @@
 #include "bitbucket-emulator/answer.h"
 #include "bitbucket-emulator/commit.h"
 #include "bitbucket-emulator/issue.h"
+#include "bitbucket-emulator/lag.h"
 #include "bitbucket-emulator/options.h"
 #include "bitbucket-emulator/store.h"
 #include "bitbucket-emulator/uuid.h"
@@ -96,7 +97,7 @@ static int resolve_repository(struct context *c, const char *name)
 
 	if (c->workspace || *name == '{')
 		d = find(c, c->workspace, "repositories", name);
-	if (!d || access_to_repository(c, d) == ACCESS_NONE)
+	if (!d || access_to_repository(c, d) == ACCESS_NONE || lag_hides(c, d))
 		return answer_error(c->answer, 404, "Repository %s/%s not found",
 			c->workspace ? c->workspace->key : "{}", name);
 	if (!c->workspace)

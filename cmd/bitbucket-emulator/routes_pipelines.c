@@ -2,6 +2,7 @@
 #include "base/auto.h"
 #include "bitbucket-emulator/collection.h"
 #include "bitbucket-emulator/environment.h"
+#include "bitbucket-emulator/pipelines.h"
 #include "bitbucket-emulator/resource.h"
 #include "bitbucket-emulator/route.h"
 #include "bitbucket-emulator/route_rows.h"
@@ -43,6 +44,9 @@ static const struct route routes[] = {
 		.resource = &resource_pipelines,
 		.operations = { GET = { collection_get_only, ADMIN_R, ACCESS_ADMIN, false },
 			PUT = { collection_put_only, ADMIN_R, ACCESS_ADMIN, false } } },
+	{ .pattern = R "/pipelines_config/build_number",
+		.operations = { PUT = { pipelines_put_build_number, VARIABLE, ACCESS_ADMIN,
+					false } } },
 	COLLECTION(R "/pipelines_config/variables", resource_variable, ACCESS_WRITE, VARIABLE),
 	COLLECTION(W "/pipelines-config/variables", resource_variable, ACCESS_ADMIN, VARIABLE),
 	COLLECTION(

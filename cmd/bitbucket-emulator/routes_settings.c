@@ -3,6 +3,7 @@
 #include "bitbucket-emulator/branching.h"
 #include "bitbucket-emulator/collection.h"
 #include "bitbucket-emulator/deploy_key.h"
+#include "bitbucket-emulator/hook_event.h"
 #include "bitbucket-emulator/resource.h"
 #include "bitbucket-emulator/restriction.h"
 #include "bitbucket-emulator/route.h"
@@ -30,6 +31,10 @@
 #define REMOVE_P KEYS_P " delete:ssh-key:bitbucket"
 
 static const struct route routes[] = {
+	{ .pattern = "hook_events",
+		.operations = { GET = { hook_event_subjects, NO_SCOPE, ACCESS_NONE, false } } },
+	{ .pattern = "hook_events/{subject}",
+		.operations = { GET = { hook_event_list, NO_SCOPE, ACCESS_NONE, false } } },
 	HOOKS(R "/hooks"),
 	HOOKS(W "/hooks"),
 

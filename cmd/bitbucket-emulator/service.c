@@ -9,6 +9,7 @@
 #include "bitbucket-emulator/control.h"
 #include "bitbucket-emulator/fault.h"
 #include "bitbucket-emulator/fields.h"
+#include "bitbucket-emulator/lag.h"
 #include "bitbucket-emulator/oauth.h"
 #include "bitbucket-emulator/options.h"
 #include "bitbucket-emulator/rate.h"
@@ -250,6 +251,7 @@ static void run_handler(struct context *c)
 		result = c->operation->handler(c);
 	if (r->verb != METHOD_GET)
 		end_change(c->store, result);
+	lag_end(c);
 	if (!store_failure(c->store))
 		return;
 	answer_error(c->answer, 500, "database: %s", store_failure(c->store));

@@ -124,6 +124,10 @@ const struct wart_row wart_rows[WARTS] = {
 	[WART_DELETED_COMMENT] = { "deleted-comment", "kept|gone",
 		"a deleted comment is listed as deleted, or not at all",
 		"unsettled, pr-comment.post.json" },
+	[WART_FRESH_REPOSITORY] = { "fresh-repository", "0|1|3",
+		"requests below a repository just created that find nothing yet", "7" },
+	[WART_FRESH_PIPELINES] = { "fresh-pipelines", "0|1|3",
+		"the same for pipelines_config and what is below it, counted by itself", "7" },
 };
 
 /* Whether `choice` of `len` bytes is one of `choices`. */

@@ -141,4 +141,20 @@ is_error $one->ask("POST $H", {%least}), 400, qr/at most 1 webhook/, 'no further
 is $one->ask("PUT $H/" . uri($one->ask("GET $H")->at('values.0.uuid')), { active => false })->{status}, 200, 'changing is no adding';
 is $one->ask("POST $W", {%least})->{status}, 201, 'a workspace has no such limit';
 
+# What there is to subscribe to.
+my $public = Emulator->start(seed => $ACME);
+my $events = $public->ask_as(nobody => 'GET /2.0/hook_events');
+is_deeply $events->{json}, { map { $_ => { links => { events => { href => $public->base . "/hook_events/$_" } } } } qw(repository workspace) },
+	'for everybody';
+$events = $public->ask_as(nobody => 'GET /2.0/hook_events/repository?pagelen=100');
+is_deeply [ sort keys %{ $events->at('values.0') } ], [qw(category description event label)], 'with words';
+my %event = map { $_ => 1 } $events->each_of('event');
+is_deeply [ map { $event{$_} ? 1 : 0 } qw(repo:push pullrequest:created issue:created project:updated) ], [ 1, 1, 1, 0 ], 'of a repository';
+is $public->ask('POST /2.0/repositories/acme/api/hooks', { url => 'https://x.example', events => [ sort keys %event ] })->{status}, 201, 'all can be subscribed to';
+is $public->ask('GET /2.0/hook_events/workspace')->at('pagelen'), 30, 'thirty a page';
+ok +(grep { $_ eq 'project:updated' } $public->ask('GET /2.0/hook_events/workspace?pagelen=100')->each_of('event')), 'of a workspace';
+is $public->ask('GET /2.0/hook_events/team')->{status}, 404, 'of nothing else';
+$public = Emulator->start(seed => $ACME, options => [qw(--issue-tracker removed)]);
+ok !(grep {/^issue:/} $public->ask('GET /2.0/hook_events/repository?pagelen=100')->each_of('event')), 'those of issues went with them';
+
 done_testing();

@@ -179,4 +179,15 @@ my @asked = (
 );
 is $weak->ask($_->[1], { enabled => true }, bearer($_->[0]))->{status}, $_->[2], "$_->[1] with $_->[0]" for @asked;
 
+# The next build number.
+$e = Emulator->start(seed => $ACME);
+my $NUMBER = '/2.0/repositories/acme/api/pipelines_config';
+is $e->ask("PUT $NUMBER/build_number", { next => 5 })->{status}, 404, 'a build number of Pipelines that are not';
+$e->ask("PUT $NUMBER", { enabled => true });
+is_deeply $e->ask("PUT $NUMBER/build_number", { next => 5 })->{json}, { type => 'pipeline_build_number', next => 5 }, 'and of those that are';
+is_deeply [ sort keys %{ $e->ask("GET $NUMBER")->{json} } ], [qw(enabled repository type)], 'it is shown nowhere else';
+is $e->ask("PUT $NUMBER/build_number", $_)->{status}, 400, 'a number that is none' for {}, { next => 0 }, { next => 'x' }, { next => 1, colour => 1 };
+is $e->ask("GET $NUMBER/build_number")->{status}, 405, 'there is no GET';
+is $e->ask_as(bo => "PUT $NUMBER/build_number", { next => 6 })->{status}, 403, 'administrators only';
+
 done_testing();

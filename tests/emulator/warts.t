@@ -98,6 +98,10 @@ my %SHOWS = (
 	'merge'           => [ sub { $_[0]->ask('POST ' . pull($_[0]) . '/merge', {})->{status} }, 200 => 200, 202 => 202 ],
 	'deleted-comment' => [ sub { my $e = shift; my $p = pull($e); $e->ask("POST $p/comments", { content => { raw => 'x' } }); $e->ask("DELETE $p/comments/1");
 			$e->ask("GET $p/comments/1")->{status} }, kept => 200, gone => 404 ],
+	'fresh-repository' => [ sub { my $e = shift; $e->ask("POST $R/new", {}); join ' ', map { $e->ask("GET $R/new/hooks")->{status} } 1 .. 4 },
+		0 => '200 200 200 200', 1 => '404 200 200 200', 3 => '404 404 404 200' ],
+	'fresh-pipelines' => [ sub { my $e = shift; $e->ask("POST $R/new", {}); join ' ', map { $e->ask("PUT $R/new/pipelines_config", { enabled => true })->{status} } 1 .. 4 },
+		0 => '200 200 200 200', 1 => '404 200 200 200', 3 => '404 404 404 200' ],
 	# These have tests of their own: rate.t, oauth.t and permissions.t.
 	'rate-headers' => undef, 'rate-body' => undef, 'retry-after' => undef, 'client-refresh' => undef, 'refresh-error' => undef,
 	'permission-bearer' => undef,
