@@ -108,6 +108,14 @@ static int check_text(const struct reading *w, const char *text, struct err *e)
 	return 0;
 }
 
+/* As in manifests, leading zeros make a text, which a number would lose. */
+static bool read_number(const char *text, int64_t *number)
+{
+	const char *digits = text + (*text == '-');
+
+	return (*digits != '0' || !digits[1]) && num_parse(text, INT64_MIN, INT64_MAX, number) == 0;
+}
+
 /* A text of the command line that -F reads: what JSON has a word for, or a text with placeholders. */
 static int read_typed(struct reading *w, const char *text, struct value **value, struct err *e)
 {
@@ -118,7 +126,7 @@ static int read_typed(struct reading *w, const char *text, struct value **value,
 		*value = value_new_bool(&w->arena, *text == 't');
 	else if (str_same(text, "null"))
 		*value = value_new_null(&w->arena);
-	else if (num_parse(text, INT64_MIN, INT64_MAX, &number) == 0)
+	else if (read_number(text, &number))
 		*value = value_new_int(&w->arena, number);
 	else if (api_path_fill(&filled, text, &w->names, e) < 0)
 		return -1;

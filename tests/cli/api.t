@@ -164,7 +164,7 @@ put('nul.txt', "a\0b");
 put('latin.txt', "\xfc");
 my @bodies = (
 	['texts', '{"a":"1","b":"true","c":"@x"}', qw(-f a=1 -f b=true -f c=@x)],
-	['typed', '{"a":1,"b":true,"c":false,"d":null,"e":-5,"f":"1.5","g":"","h":"TRUE"}', qw(-F a=1 -F b=true -F c=false -F d=null -F e=-5 -F f=1.5 -F g= -F h=TRUE)],
+	['typed', '{"a":1,"b":true,"c":false,"d":null,"e":-5,"f":"1.5","g":"","h":"TRUE","i":0,"j":"007"}', qw(-F a=1 -F b=true -F c=false -F d=null -F e=-5 -F f=1.5 -F g= -F h=TRUE -F i=0 -F j=007)],
 	['a file', '{"a":"two\nlines\n"}', '-F', 'a=@text.txt'],
 	['nested', '{"project":{"key":"PAY"},"tags":["x",2],"none":[],"people":[{"name":"a","id":1},{"name":"b"}]}',
 		qw(-f project[key]=PAY -f tags[]=x -F tags[]=2 -f none[] -f people[][name]=a -F people[][id]=1 -f people[][name]=b)],
