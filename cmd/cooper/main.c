@@ -5,6 +5,7 @@
 #include "cooper/exit.h"
 #include "cooper/options.h"
 #include "cooper/terminal.h"
+#include "net/credential.h"
 
 #include <locale.h>
 #include <stddef.h>
@@ -53,6 +54,7 @@ int main(int argc, char **argv)
 	AUTO(err_release) struct err e = ERR_INIT;
 	int status;
 
+	credential_guard();
 	setlocale(LC_CTYPE, "");
 	if (argc < 2) {
 		run(1, (const char **)overview, &e);

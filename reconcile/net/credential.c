@@ -4,17 +4,61 @@
 #include "base/mem.h"
 #include "base/str.h"
 
-#include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
 
-/* NULL where the variable is not set or empty. */
-static const char *environment(const char *name)
+/* Where each credential stands in the environment; a token has no user. */
+static const struct source {
+	enum credential_type type;
+	const char *user, *secret;
+} sources[] = {
+	{ CREDENTIAL_BEARER, NULL, "BITBUCKET_TOKEN" },
+	{ CREDENTIAL_BASIC, "BITBUCKET_EMAIL", "BITBUCKET_API_TOKEN" },
+	{ CREDENTIAL_CONSUMER, "BITBUCKET_CLIENT_ID", "BITBUCKET_CLIENT_SECRET" },
+};
+
+void credential_guard(void)
 {
-	const char *value = getenv(name);
+	static const struct rlimit none = { 0, 0 };
+
+	/* The first makes files of /proc root's, and ptrace() refused; the second is for what it cannot say. */
+	prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+	setrlimit(RLIMIT_CORE, &none);
+}
+
+/* NULL where the variable is not set or empty, or has no name. */
+static char *environment(const char *name)
+{
+	char *value = name ? getenv(name) : NULL;
 
 	return value && *value ? value : NULL;
+}
+
+/* The bytes are overwritten where they stand: /proc/PID/environ shows those that the program began with. */
+static void clean_environment(void)
+{
+	size_t i;
+
+	for (i = 0; i < COUNT(sources); i++) {
+		char *value = environment(sources[i].secret);
+
+		if (value)
+			explicit_bzero(value, strlen(value));
+		unsetenv(sources[i].secret);
+	}
+}
+
+bool credential_is_sendable(const char *text)
+{
+	const unsigned char *c;
+
+	for (c = (const unsigned char *)text; *c; c++)
+		if (*c <= ' ' || *c >= 0x7f)
+			return false;
+	return *text != '\0';
 }
 
 /*
@@ -23,54 +67,74 @@ static const char *environment(const char *name)
  */
 static int check(const char *name, const char *value, struct err *e)
 {
-	const unsigned char *c;
+	if (credential_is_sendable(value))
+		return 0;
+	return err_set(e, ERR_AUTH,
+		"%s has a space, a line end or a character that no header may carry; set it anew",
+		name);
+}
 
-	for (c = (const unsigned char *)value; *c; c++)
-		if (*c <= ' ' || *c >= 0x7f)
-			return err_set(e, ERR_AUTH,
-				"%s has a space, a line end or a character that no header may "
-				"carry; set it anew",
-				name);
+/* Half a pair; the consumer's key alone is no mistake. */
+static int check_half(const struct source *s, const char *user, const char *secret, struct err *e)
+{
+	if (s->user && !user)
+		return err_set(e, ERR_AUTH, "%s is set without %s; set it to your %s", s->secret,
+			s->user,
+			s->type == CREDENTIAL_BASIC ? "Atlassian e-mail address"
+						    : "OAuth consumer's key");
+	if (s->user && !secret && s->type == CREDENTIAL_BASIC)
+		return err_set(
+			e, ERR_AUTH, "%s is set without %s; set it as well", s->user, s->secret);
 	return 0;
 }
 
-static int take_basic(struct credential *c, const char *email, const char *token, struct err *e)
+static int take(struct credential *c, const struct source *s, struct err *e)
 {
-	if (!email)
-		return err_set(e, ERR_AUTH,
-			"BITBUCKET_API_TOKEN is set without BITBUCKET_EMAIL; set it to your "
-			"Atlassian e-mail address");
-	if (!token)
-		return err_set(e, ERR_AUTH,
-			"BITBUCKET_EMAIL is set without BITBUCKET_API_TOKEN; set it as well");
-	if (check("BITBUCKET_EMAIL", email, e) || check("BITBUCKET_API_TOKEN", token, e))
+	const char *user = environment(s->user), *secret = environment(s->secret);
+
+	if (check_half(s, user, secret, e) || (user && check(s->user, user, e)) ||
+		(secret && check(s->secret, secret, e)))
 		return -1;
-	if (strchr(email, ':'))
-		return err_set(
-			e, ERR_AUTH, "BITBUCKET_EMAIL has a ':', which no user name may have");
-	*c = (struct credential){ CREDENTIAL_BASIC, mem_strdup(email), mem_strdup(token) };
+	if (user && strchr(user, ':'))
+		return err_set(e, ERR_AUTH, "%s has a ':', which no user name may have", s->user);
+	c->type = secret ? s->type : CREDENTIAL_LOGIN;
+	c->user = user ? mem_strdup(user) : NULL;
+	c->secret = secret ? mem_strdup(secret) : NULL;
 	return 0;
+}
+
+/* The variable by which a source shows that it is set; NULL where it is not. */
+static const char *shown_by(const struct source *s)
+{
+	if (environment(s->secret))
+		return s->secret;
+	return environment(s->user) ? s->user : NULL;
+}
+
+static int choose(struct credential *c, struct err *e)
+{
+	const struct source *found = NULL;
+	size_t i;
+
+	for (i = 0; i < COUNT(sources); i++) {
+		if (!shown_by(&sources[i]))
+			continue;
+		if (found)
+			return err_set(e, ERR_AUTH, "both %s and %s are set; unset one of them",
+				shown_by(found), shown_by(&sources[i]));
+		found = &sources[i];
+	}
+	return found ? take(c, found, e) : 0;
 }
 
 int credential_from_environment(struct credential *c, struct err *e)
 {
-	const char *bearer = environment("BITBUCKET_TOKEN");
-	const char *email = environment("BITBUCKET_EMAIL");
-	const char *token = environment("BITBUCKET_API_TOKEN");
+	int result;
 
 	*c = (struct credential)CREDENTIAL_INIT;
-	if (bearer && (email || token))
-		return err_set(e, ERR_AUTH,
-			"both BITBUCKET_TOKEN and %s are set; unset one of them",
-			token ? "BITBUCKET_API_TOKEN" : "BITBUCKET_EMAIL");
-	if (email || token)
-		return take_basic(c, email, token, e);
-	if (!bearer)
-		return 0;
-	if (check("BITBUCKET_TOKEN", bearer, e))
-		return -1;
-	*c = (struct credential){ CREDENTIAL_BEARER, NULL, mem_strdup(bearer) };
-	return 0;
+	result = choose(c, e);
+	clean_environment();
+	return result;
 }
 
 void credential_describe(const struct credential *c, struct str *out)
@@ -81,6 +145,12 @@ void credential_describe(const struct credential *c, struct str *out)
 		break;
 	case CREDENTIAL_BASIC:
 		str_addf(out, "API token of %s (BITBUCKET_API_TOKEN)", c->user);
+		break;
+	case CREDENTIAL_CONSUMER:
+		str_addf(out, "OAuth consumer %s (BITBUCKET_CLIENT_ID)", c->user);
+		break;
+	case CREDENTIAL_LOGIN:
+		str_add(out, "login (cooper auth login)");
 		break;
 	case CREDENTIAL_NONE:
 		str_add(out, "no credential");
@@ -132,10 +202,10 @@ char *credential_header(const struct credential *c)
 	size_t len;
 	char *header;
 
-	if (c->type == CREDENTIAL_NONE)
-		return NULL;
 	if (c->type == CREDENTIAL_BASIC)
 		return basic_header(c);
+	if (c->type != CREDENTIAL_BEARER)
+		return NULL;
 	len = strlen(c->secret) + 1;
 	header = mem_alloc(sizeof begin - 1 + len);
 	memcpy(header, begin, sizeof begin - 1);

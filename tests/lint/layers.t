@@ -15,7 +15,7 @@ my @LAYERS = qw(base codec net git model plan report remote apply kinds);
 my %MAY = (
 	base   => [],
 	codec  => [qw(base)],
-	net    => [qw(base)],
+	net    => [qw(base codec)],
 	git    => [qw(base)],
 	model  => [qw(base codec)],
 	plan   => [qw(base codec model)],
@@ -48,7 +48,7 @@ my %STANDARD = map { ("$_.h" => 1) } qw(
 	alloca arpa/inet assert ctype dirent errno fcntl float fnmatch ftw getopt glob iconv ifaddrs inttypes
 	langinfo libgen limits locale malloc math netdb net/if netinet/in netinet/tcp poll pthread pwd regex
 	sched search semaphore setjmp signal spawn stdalign stdarg stdatomic stdbool stddef stdint stdio
-	stdio_ext stdlib stdnoreturn string strings sys/auxv sys/eventfd sys/file sys/ioctl sys/mman
+	stdio_ext stdlib stdnoreturn string strings sys/auxv sys/eventfd sys/file sys/ioctl sys/mman sys/prctl
 	sys/random sys/resource sys/select sys/sendfile sys/signalfd sys/socket sys/stat sys/syscall
 	sys/time sys/timerfd sys/types sys/uio sys/un sys/utsname sys/wait syslog termios threads time uchar
 	unistd wchar wctype

@@ -4,6 +4,8 @@
 #include "base/str.h"
 
 #include <stdlib.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
 
 #include "tests/unit/unit.h"
 
@@ -15,12 +17,24 @@ static void set(const char *name, const char *value)
 		unsetenv(name);
 }
 
+static int take_consumer(struct credential *c, const char *id, const char *secret, struct err *e)
+{
+	set("BITBUCKET_TOKEN", NULL);
+	set("BITBUCKET_EMAIL", NULL);
+	set("BITBUCKET_API_TOKEN", NULL);
+	set("BITBUCKET_CLIENT_ID", id);
+	set("BITBUCKET_CLIENT_SECRET", secret);
+	return credential_from_environment(c, e);
+}
+
 static int take(struct credential *c, const char *bearer, const char *email, const char *token,
 	struct err *e)
 {
 	set("BITBUCKET_TOKEN", bearer);
 	set("BITBUCKET_EMAIL", email);
 	set("BITBUCKET_API_TOKEN", token);
+	set("BITBUCKET_CLIENT_ID", NULL);
+	set("BITBUCKET_CLIENT_SECRET", NULL);
 	return credential_from_environment(c, e);
 }
 
@@ -99,6 +113,108 @@ static void test_description_has_no_secret(void **state)
 	(void)state;
 	assert_int_equal(take(&c, "", "ana@acme.example", "hush", NULL), 0);
 	check_description(&c, "API token of ana@acme.example (BITBUCKET_API_TOKEN)");
+}
+
+static void test_consumer(void **state)
+{
+	AUTO(credential_release) struct credential c = CREDENTIAL_INIT;
+
+	(void)state;
+	assert_int_equal(take_consumer(&c, "key", "hush", NULL), 0);
+	assert_int_equal(c.type, CREDENTIAL_CONSUMER);
+	assert_string_equal(c.user, "key");
+	assert_string_equal(c.secret, "hush");
+	check_description(&c, "OAuth consumer key (BITBUCKET_CLIENT_ID)");
+	check_header(&c, NULL);
+}
+
+static void test_a_key_alone_names_a_login(void **state)
+{
+	AUTO(credential_release) struct credential c = CREDENTIAL_INIT;
+
+	(void)state;
+	assert_int_equal(take_consumer(&c, "key", "", NULL), 0);
+	assert_int_equal(c.type, CREDENTIAL_LOGIN);
+	assert_string_equal(c.user, "key");
+	assert_null(c.secret);
+	check_description(&c, "login (cooper auth login)");
+	check_header(&c, NULL);
+}
+
+static void test_refuses_a_secret_without_its_key(void **state)
+{
+	AUTO(credential_release) struct credential c = CREDENTIAL_INIT;
+	AUTO(err_release) struct err e = ERR_INIT;
+
+	(void)state;
+	assert_int_equal(take_consumer(&c, NULL, "hush", &e), -1);
+	assert_int_equal(e.code, ERR_AUTH);
+	assert_string_equal(err_text(&e),
+		"BITBUCKET_CLIENT_SECRET is set without BITBUCKET_CLIENT_ID; set it to your OAuth "
+		"consumer's key");
+	assert_int_equal(take_consumer(&c, "a:b", "hush", NULL), -1);
+	assert_int_equal(take_consumer(&c, "a b", NULL, NULL), -1);
+	assert_int_equal(c.type, CREDENTIAL_NONE);
+}
+
+/* Every pair of credentials, by whichever half shows it. */
+static void test_refuses_two_at_once(void **state)
+{
+	static const char *const names[][2] = { { "BITBUCKET_TOKEN", "BITBUCKET_TOKEN" },
+		{ "BITBUCKET_EMAIL", "BITBUCKET_API_TOKEN" },
+		{ "BITBUCKET_CLIENT_ID", "BITBUCKET_CLIENT_SECRET" } };
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < 12; i++) {
+		AUTO(credential_release) struct credential c = CREDENTIAL_INIT;
+		AUTO(err_release) struct err e = ERR_INIT;
+		const char *first = names[i / 4 == 2][i % 2];
+		const char *second = names[i / 4 == 0 ? 1 : 2][i / 2 % 2];
+		AUTO(str_release) struct str message = STR_INIT;
+
+		take(&c, NULL, NULL, NULL, NULL);
+		set(first, "hush");
+		set(second, "hush");
+		assert_int_equal(credential_from_environment(&c, &e), -1);
+		assert_int_equal(e.code, ERR_AUTH);
+		str_addf(&message, "both %s and %s are set; unset one of them", first, second);
+		assert_string_equal(err_text(&e), message.buf);
+		assert_null(c.secret);
+		assert_null(getenv(names[0][1]));
+		assert_null(getenv(names[1][1]));
+		assert_null(getenv(names[2][1]));
+	}
+}
+
+static void test_secrets_leave_the_environment(void **state)
+{
+	static char variable[] = "BITBUCKET_TOKEN=hush";
+	AUTO(credential_release) struct credential c = CREDENTIAL_INIT;
+
+	(void)state;
+	take(&c, NULL, NULL, NULL, NULL);
+	assert_int_equal(putenv(variable), 0);
+	assert_int_equal(credential_from_environment(&c, NULL), 0);
+	assert_string_equal(c.secret, "hush");
+	assert_null(getenv("BITBUCKET_TOKEN"));
+	/* The bytes themselves, which /proc/PID/environ shows. */
+	assert_memory_equal(variable, "BITBUCKET_TOKEN=\0\0\0\0", sizeof variable);
+	credential_release(&c);
+	assert_int_equal(credential_from_environment(&c, NULL), 0);
+	assert_int_equal(c.type, CREDENTIAL_NONE);
+}
+
+static void test_guard(void **state)
+{
+	struct rlimit core;
+
+	(void)state;
+	credential_guard();
+	assert_int_equal(prctl(PR_GET_DUMPABLE, 0, 0, 0, 0), 0);
+	assert_int_equal(getrlimit(RLIMIT_CORE, &core), 0);
+	assert_int_equal(core.rlim_cur, 0);
+	assert_int_equal(core.rlim_max, 0);
 }
 
 static void test_refuses_what_is_unclear(void **state)
