@@ -40,22 +40,6 @@ static void close_fd(int *fd)
 		close(*fd);
 }
 
-/* So that the file's name survives a crash as well as its lines do. */
-static void sync_folder(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-	AUTO(str_release) struct str folder = STR_INIT;
-	AUTO(close_fd) int fd = -1;
-
-	if (slash)
-		str_addn(&folder, path, (size_t)(slash - path) + 1);
-	else
-		str_add(&folder, ".");
-	fd = open(folder.buf, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (fd >= 0)
-		fsync(fd);
-}
-
 static int write_all(struct journal *j, const struct str *text, struct err *e)
 {
 	size_t done = 0;
@@ -186,7 +170,8 @@ struct journal *journal_open(
 		fail(j, "open", e);
 		return NULL;
 	}
-	sync_folder(path);
+	/* So that the file's name survives a crash as well as its lines do. */
+	file_sync_folder(path);
 	return begin(j, run, e) < 0 ? NULL : TAKE(j);
 }
 

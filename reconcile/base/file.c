@@ -60,3 +60,18 @@ void file_make_folders(char *path)
 	}
 	*slash = '/';
 }
+
+int file_sync_folder(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	AUTO(str_release) struct str folder = STR_INIT;
+	AUTO(close_fd) int fd = -1;
+
+	if (slash)
+		str_addn(&folder, path, (size_t)(slash - path) + 1);
+	else
+		str_add(&folder, ".");
+	fd = open(folder.buf, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	/* Some file systems cannot sync a folder, and say so. */
+	return fd >= 0 && (fsync(fd) == 0 || errno == EINVAL) ? 0 : -1;
+}

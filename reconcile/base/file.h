@@ -17,4 +17,7 @@ int file_read(struct str *out, const char *path, struct err *e);
  */
 void file_make_folders(char *path);
 
+/* Syncs the folder of the file `path`, so that its name survives a crash: 0, or -1 with errno set. */
+int file_sync_folder(const char *path);
+
 #endif

@@ -5,6 +5,7 @@
 
 #include "tests/unit/unit.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -147,4 +148,14 @@ static void test_folders_on_the_way_are_for_their_owner(void **state)
 		assert_int_equal(st.st_mode & 0777, 0700);
 		assert_int_equal(rmdir(deep), 0);
 	}
+}
+
+static void test_syncs_the_folder_of_a_file(void **state)
+{
+	(void)state;
+	assert_int_equal(file_sync_folder(path), 0);
+	assert_int_equal(file_sync_folder("name"), 0);
+	errno = 0;
+	assert_int_equal(file_sync_folder("/tmp/none-of-cooper/file"), -1);
+	assert_int_equal(errno, ENOENT);
 }
