@@ -1,6 +1,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/mem.h"
+#include "net/authority.h"
 #include "net/endpoint.h"
 #include "net/flight.h"
 #include "net/http.h"
@@ -33,10 +34,13 @@ struct http_client {
 	struct log *log;
 	unsigned attempts_max;
 	bool read_only;
-	bool reached;       /* the server has answered once */
-	int64_t held_until; /* nothing is sent before: the server throttles */
-	int64_t down_until; /* nothing is sent before: the server was not reached */
-	struct err down;    /* why */
+	bool reached;                     /* the server has answered once */
+	int64_t held_until;               /* nothing is sent before: the server throttles */
+	int64_t down_until;               /* nothing is sent before: the server was not reached */
+	struct err down;                  /* why */
+	struct http_authority *authority; /* may be NULL */
+	unsigned key;                     /* counts the credentials it gave */
+	struct err locked_out;            /* why it gives none any more */
 };
 
 struct http_client *http_client_new(const struct http_options *options, struct err *e)
@@ -53,6 +57,7 @@ struct http_client *http_client_new(const struct http_options *options, struct e
 	c->log = options->log;
 	c->attempts_max = options->attempts ? options->attempts : HTTP_ATTEMPTS_DEFAULT;
 	c->read_only = options->read_only;
+	c->authority = options->authority;
 	c->held_until = c->down_until = INT64_MIN;
 	return c;
 }
@@ -69,6 +74,7 @@ void http_client_free(struct http_client *c)
 	flight_release(&c->flight);
 	endpoint_release(&c->endpoint);
 	err_release(&c->down);
+	err_release(&c->locked_out);
 	free(c);
 }
 
@@ -119,13 +125,41 @@ static struct http_transfer *next_ready(struct http_client *c, int64_t now)
 	return queue_pop(&c->queued);
 }
 
+static void give_up(struct http_client *c, struct http_transfer *t, const struct err *why)
+{
+	transfer_give_up(t, why->code, err_text(why));
+	queue_push(&c->done, t);
+}
+
+/* The credential for the next attempt. -1 where there is none any more, which `locked_out` then says. */
+static int authorize(struct http_client *c, bool refused)
+{
+	char *header = NULL;
+
+	if (!c->authority)
+		return 0;
+	if (c->locked_out.code != ERR_NONE ||
+		c->authority->renew(c->authority, c->endpoint.authorization, refused, &header,
+			&c->locked_out) < 0)
+		return -1;
+	if (header) {
+		endpoint_authorize(&c->endpoint, header);
+		c->key++;
+	}
+	return 0;
+}
+
 static void start(struct http_client *c, struct http_transfer *t, int64_t now)
 {
 	if (now < c->down_until) {
-		transfer_give_up(t, ERR_NETWORK, err_text(&c->down));
-		queue_push(&c->done, t);
+		give_up(c, t, &c->down);
 		return;
 	}
+	if (authorize(c, false) < 0) {
+		give_up(c, t, &c->locked_out);
+		return;
+	}
+	t->key = c->key;
 	t->started = now;
 	t->generation = c->window.generation;
 	flight_start(&c->flight, t, &c->endpoint);
@@ -221,6 +255,27 @@ static void learn(struct http_client *c, const struct http_transfer *t,
 	}
 }
 
+/*
+ * After a 401 to a credential that can be renewed: whether the call is taken care of, with another attempt
+ * or its end. Whoever was sent with an older credential than today's needs no newer one.
+ */
+static bool renew(struct http_client *c, struct http_transfer *t, int64_t now)
+{
+	if (!c->authority || t->call->status != 401 || t->renewed)
+		return false;
+	if (t->key == c->key && authorize(c, true) < 0) {
+		give_up(c, t, &c->locked_out);
+		return true;
+	}
+	if (t->key == c->key)
+		return false;
+	log_add(c->log, LOG_DEBUG, "the access token was not accepted; again with another one");
+	t->renewed = true;
+	t->not_before = now;
+	queue_insert(&c->delayed, t);
+	return true;
+}
+
 /* After an attempt: the call is done, or delayed until the next one. */
 static void settle(struct http_client *c, struct http_transfer *t, int code)
 {
@@ -241,6 +296,8 @@ static void settle(struct http_client *c, struct http_transfer *t, int code)
 	log_attempt(c, t, now);
 	learn(c, t, &decision, now);
 	t->doubtful = t->doubtful || result.maybe_effective;
+	if (renew(c, t, now))
+		return;
 	if (!decision.again) {
 		queue_push(&c->done, t);
 		return;

@@ -3,7 +3,9 @@
 #include "base/err.h"
 #include "base/mem.h"
 #include "base/str.h"
+#include "net/authority.h"
 #include "net/credential.h"
+#include "net/headers.h"
 #include "net/http.h"
 #include "net/setopt.h"
 #include "net/url.h"
@@ -76,6 +78,18 @@ static void make_headers(struct endpoint *ep)
 	ep->headers_json = header(json, common);
 }
 
+/* An authority is asked for the first header too: a client that cannot prove who it is is none. */
+static int take_credential(struct endpoint *ep, const struct http_options *options, struct err *e)
+{
+	struct http_authority *authority = options->authority;
+
+	if (authority)
+		return authority->renew(authority, NULL, false, &ep->authorization, e);
+	if (options->credential)
+		ep->authorization = credential_header(options->credential);
+	return 0;
+}
+
 int endpoint_init(struct endpoint *ep, const struct http_options *options, struct err *e)
 {
 	*ep = (struct endpoint){ .timeout_ms = options->timeout_ms > 0 ? options->timeout_ms
@@ -88,10 +102,20 @@ int endpoint_init(struct endpoint *ep, const struct http_options *options, struc
 		ep->user_agent = mem_strdup(options->user_agent);
 	if (options->ca_file && *options->ca_file)
 		ep->ca_file = mem_strdup(options->ca_file);
-	if (options->credential)
-		ep->authorization = credential_header(options->credential);
+	if (take_credential(ep, options, e) < 0) {
+		endpoint_release(ep);
+		return -1;
+	}
 	make_headers(ep);
 	return 0;
+}
+
+/* libcurl copies a header when it sends it, and not before: what was in use stays until the end. */
+void endpoint_authorize(struct endpoint *ep, char *authorization)
+{
+	ep->headers->next->data = authorization;
+	ep->retired = header(ep->authorization, ep->retired);
+	ep->authorization = authorization;
 }
 
 /* "scheme://...", which no path below the base URL begins with. */
@@ -185,16 +209,14 @@ void endpoint_apply(const struct endpoint *ep, void *easy)
 
 void endpoint_release(struct endpoint *ep)
 {
-	/* The two lists share their tail. */
-	if (ep->headers && ep->headers_json)
-		ep->headers_json->next = NULL;
-	free(ep->headers_json);
-	while (ep->headers) {
-		struct curl_slist *next = ep->headers->next;
+	struct curl_slist *retired;
 
-		free(ep->headers);
-		ep->headers = next;
-	}
+	/* The two lists share their tail. */
+	free(ep->headers_json);
+	headers_free(ep->headers);
+	for (retired = ep->retired; retired; retired = retired->next)
+		credential_wipe(retired->data);
+	headers_free(ep->retired);
 	credential_wipe(ep->authorization);
 	free(ep->base);
 	free(ep->server);

@@ -21,6 +21,7 @@ struct endpoint {
 	char *authorization;             /* a secret header line; NULL without a credential */
 	struct curl_slist *headers;      /* of a request without a body; owns none of its texts */
 	struct curl_slist *headers_json; /* of a request with one */
+	struct curl_slist *retired;      /* header lines that requests in flight may still have */
 };
 
 enum { ENDPOINT_TIMEOUT_MS = 60 * 1000, ENDPOINT_CONNECT_TIMEOUT_MS = 10 * 1000 };
@@ -36,6 +37,12 @@ int endpoint_url(const struct endpoint *ep, const char *path, char **url, struct
 
 /* What logs call a URL of endpoint_url(): the part below the base URL, where it is there. */
 const char *endpoint_label(const struct endpoint *ep, const char *url);
+
+/*
+ * Replaces the secret header line of an endpoint that has one; takes `authorization` over. Requests that
+ * are in flight but not yet sent get the new one.
+ */
+void endpoint_authorize(struct endpoint *ep, char *authorization);
 
 /* Gives an easy handle (a CURL *) everything that does not depend on the call. */
 void endpoint_apply(const struct endpoint *ep, void *easy);

@@ -24,6 +24,7 @@
 
 struct clock;
 struct credential;
+struct http_authority;
 struct err;
 struct log;
 
@@ -32,9 +33,10 @@ enum { HTTP_WINDOW_START = 8, HTTP_WINDOW_DEFAULT = 32, HTTP_ATTEMPTS_DEFAULT = 
 struct http_options {
 	const char *base_url; /* "https://api.bitbucket.org/2.0", with or without a '/' behind */
 	const struct credential *credential; /* read by http_client_new() only; NULL for none */
-	const char *user_agent;              /* NULL for none */
-	const char *ca_file;                 /* PEM file of trusted roots; NULL for the system's */
-	unsigned window;                     /* the most calls in flight; 0: HTTP_WINDOW_DEFAULT */
+	struct http_authority *authority; /* gives the credential instead; borrowed; may be NULL */
+	const char *user_agent;           /* NULL for none */
+	const char *ca_file;              /* PEM file of trusted roots; NULL for the system's */
+	unsigned window;                  /* the most calls in flight; 0: HTTP_WINDOW_DEFAULT */
 	unsigned attempts;         /* the most times one call is tried; 0: HTTP_ATTEMPTS_DEFAULT */
 	int64_t timeout_ms;        /* of one attempt; 0: 60,000 */
 	bool read_only;            /* refuses every method but GET */
@@ -55,7 +57,8 @@ struct http_client;
 
 /*
  * A client for one origin. NULL with `e` set where the URL is none (ERR_USAGE), or where it is plain
- * http to another machine (ERR_REFUSED): credentials travel over TLS or on loopback only.
+ * http to another machine (ERR_REFUSED): credentials travel over TLS or on loopback only; and where the
+ * authority has no credential, as it says.
  */
 struct http_client *http_client_new(const struct http_options *options, struct err *e);
 

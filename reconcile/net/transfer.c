@@ -94,6 +94,7 @@ static void apply_request(struct http_transfer *t, const struct endpoint *ep)
 void transfer_start(struct http_transfer *t, const struct endpoint *ep, void *easy)
 {
 	t->easy = easy;
+	t->authorization = ep->authorization;
 	t->sent = 0;
 	t->head_complete = false;
 	t->header_bytes = t->body_bytes = 0;
@@ -200,6 +201,7 @@ struct transfer_result transfer_end(
 	int status = take_status(t, &code);
 
 	err_release(&t->call->error);
+	headers_conceal(&t->call->head, t->authorization);
 	headers_conceal(&t->call->head, ep->authorization);
 	if (status)
 		take_headers(t, &result, wall_ms);

@@ -18,14 +18,17 @@ struct http_transfer {
 	int64_t not_before;         /* while delayed, by clock_monotonic() */
 	bool doubtful;              /* an earlier attempt may have taken effect */
 	bool sent_before;           /* an earlier attempt was sent */
+	bool renewed;               /* the credential was renewed for it, which happens once */
 
 	/* of the attempt that is running */
-	void *easy;          /* a CURL *, the client's; NULL while none is running */
-	size_t slot;         /* its place among the client's calls in flight */
-	unsigned generation; /* of the window when it started */
-	int64_t started;     /* by clock_monotonic() */
-	unsigned sent;       /* how often the request was given to a connection */
-	bool lost;           /* libcurl wanted to send it again, which was refused */
+	void *easy;                /* a CURL *, the client's; NULL while none is running */
+	size_t slot;               /* its place among the client's calls in flight */
+	unsigned generation;       /* of the window when it started */
+	unsigned key;              /* which of the client's credentials it had */
+	const char *authorization; /* that credential's header, the endpoint's; may be NULL */
+	int64_t started;           /* by clock_monotonic() */
+	unsigned sent;             /* how often the request was given to a connection */
+	bool lost;                 /* libcurl wanted to send it again, which was refused */
 	size_t header_bytes;
 	bool head_complete; /* the empty line behind the headers has come */
 	size_t body_bytes;
