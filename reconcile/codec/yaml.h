@@ -6,6 +6,7 @@
 
 struct arena;
 struct diag;
+struct str;
 struct value;
 
 /* Bounds on what a file may make of itself; each has a message of its own. */
@@ -32,5 +33,12 @@ enum {
  */
 const struct value *yaml_parse(
 	struct arena *arena, const char *name, const char *bytes, size_t len, struct diag *d);
+
+/*
+ * Appends `v` as a document of block lists and maps, indented by two spaces, with a line end at its end: the
+ * tree that yaml_parse() makes of it is equal to `v`. Texts that some reader might take for something else
+ * are quoted. What is no UTF-8 becomes U+FFFD.
+ */
+void yaml_write(struct str *out, const struct value *v);
 
 #endif
