@@ -5,6 +5,7 @@
 #include "codec/value.h"
 #include "model/field.h"
 #include "model/kind.h"
+#include "model/layer.h"
 #include "model/loader.h"
 #include "model/object.h"
 
@@ -29,61 +30,77 @@ bool agree_applies(const struct object *o, const struct field *f)
 	return false;
 }
 
+bool agree_is_wrong(const struct object *o, const struct layers *settings, const char *name)
+{
+	return !object_attr(o, name) && layers_get(settings, name, NULL);
+}
+
+/* Whether `o` has no text in the field of that name because of a mistake that is reported elsewhere. */
+static bool is_mistaken(const struct object *o, const struct layers *settings, const char *name)
+{
+	const struct field *f = kind_field(o->kind, name);
+
+	return agree_is_wrong(o, settings, name) ||
+	       (f && f->flags & FIELD_KEY && !*text_of(o, name));
+}
+
 static void report_condition(struct loader *l, const struct object *o, const struct attr *attr)
 {
 	const struct condition *when = attr->field->when;
+	const char *text = text_of(o, when->field);
 	AUTO(str_release) struct str choices = STR_INIT;
 	const char *const *is;
 
 	for (is = when->is; *is; is++)
 		str_addf(&choices, "%s%s", is == when->is ? "" : is[1] ? ", " : " or ", *is);
-	diag_add(l->d, attr->value->place, "'%s' is there only where '%s' is %s, and it is '%s'",
-		attr->field->name, when->field, choices.buf, text_of(o, when->field));
+	diag_add(l->d, attr->value->place, "'%s' is there only where '%s' is %s, and it is %s%s%s",
+		attr->field->name, when->field, choices.buf, *text ? "'" : "not set", text,
+		*text ? "'" : "");
 }
 
-static const struct attr *find(const struct object *o, unsigned flag)
+static const struct field *find(const struct kind *kind, unsigned flag)
 {
 	size_t i = 0;
 
-	while (i < o->n_attrs && !(o->attrs[i].field->flags & flag))
+	while (i < kind->n_fields && !(kind->fields[i].flags & flag))
 		i++;
-	return i < o->n_attrs ? &o->attrs[i] : NULL;
+	return i < kind->n_fields ? &kind->fields[i] : NULL;
 }
 
 /* A secret that nobody keeps secret, or what is to be one and stands in a manifest for everybody. */
-static void check_secrecy(struct loader *l, const struct object *o, const struct attr *value)
+static void check_secrecy(struct loader *l, const struct object *o, const struct layers *settings,
+	const struct attr *value)
 {
-	const struct attr *secures = find(o, FIELD_SECURES);
-	bool is_secret = value->value->type == VALUE_MAP;
-	size_t i = 0;
+	const struct field *f = find(o->kind, FIELD_SECURES);
+	const struct attr *secures = f ? object_attr(o, f->name) : NULL;
+	bool is_secret = attr_is_secret(value);
 
 	if (!is_secret && secures && value_true(secures->value))
 		diag_add(l->d, value->value->place,
 			"'%s' is to be a secret: write {env: NAME} or {file: PATH}, and never the "
-			"secret "
-			"itself",
+			"secret itself",
 			value->field->name);
-	while (i < o->kind->n_fields && !(o->kind->fields[i].flags & FIELD_SECURES))
-		i++;
-	if (is_secret && !secures && i < o->kind->n_fields)
+	if (is_secret && f && !secures && !agree_is_wrong(o, settings, f->name))
 		diag_add(l->d, value->value->place,
 			"'%s' is a secret: write '%s: true' beside it, or 'false' where all who "
-			"can "
-			"read the %s may see it",
-			value->field->name, o->kind->fields[i].name, o->kind->name);
+			"can read the %s may see it",
+			value->field->name, f->name, o->kind->name);
 }
 
-void agree_check(struct loader *l, const struct object *o)
+void agree_check(struct loader *l, const struct object *o, const struct layers *settings)
 {
+	const struct attr *attr;
 	size_t i;
 
 	/* A shared layer may leave to others what its settings go with. */
 	if (o->absent || l->checking)
 		return;
 	for (i = 0; i < o->n_attrs; i++) {
-		if (!agree_applies(o, o->attrs[i].field))
-			report_condition(l, o, &o->attrs[i]);
-		if (o->attrs[i].field->type == FIELD_VALUE)
-			check_secrecy(l, o, &o->attrs[i]);
+		attr = &o->attrs[i];
+		if (!agree_applies(o, attr->field) &&
+			!is_mistaken(o, settings, attr->field->when->field))
+			report_condition(l, o, attr);
+		if (attr->field->type == FIELD_VALUE)
+			check_secrecy(l, o, settings, attr);
 	}
 }

@@ -5,6 +5,7 @@
 #include <stdbool.h>
 
 struct field;
+struct layers;
 struct loader;
 struct object;
 
@@ -12,9 +13,16 @@ struct object;
 bool agree_applies(const struct object *o, const struct field *f);
 
 /*
- * Reports fields that go with other values of another field only, and values that must be secrets, or that
- * are secrets although nothing says that they are to be kept as such. What is absent is not checked.
+ * Whether `settings`, of which `o` was made, have something for the field of that name and `o` has nothing: it is
+ * wrong, which was reported, and what it should have been is not known.
  */
-void agree_check(struct loader *l, const struct object *o);
+bool agree_is_wrong(const struct object *o, const struct layers *settings, const char *name);
+
+/*
+ * Reports fields that go with other values of another field only, and values that must be secrets, or that
+ * are secrets although nothing says that they are to be kept as such. What is absent is not checked, nor
+ * what hangs on a field that is wrong or on a part of the key that is missing: these are mistakes by themselves.
+ */
+void agree_check(struct loader *l, const struct object *o, const struct layers *settings);
 
 #endif

@@ -79,7 +79,7 @@ static void build_body(struct loader *l, struct object *o, const struct layers *
 		if (v)
 			set_field(l, o, f, v, layer);
 	}
-	agree_check(l, o);
+	agree_check(l, o, layers);
 	if (!o->absent)
 		build_children(l, o, layers);
 }
@@ -144,6 +144,15 @@ static void build_entry(struct loader *l, struct collection *c, const struct lay
 	build_body(l, o, &item->layers);
 }
 
+/* Settings that are nobody's may have mistakes all the same. */
+static void check_entry(struct loader *l, struct collection *c, const struct layers_item *item)
+{
+	struct object *o = declare(l, c, item->pair->place, item->layer);
+
+	if (o)
+		build_body(l, o, &item->layers);
+}
+
 /* An entry whose key names people: one object for each of them. */
 static void build_entries(struct loader *l, struct collection *c, const struct layers_item *item)
 {
@@ -153,6 +162,8 @@ static void build_entries(struct loader *l, struct collection *c, const struct l
 
 	name->place = item->pair->place;
 	who = who_find(l, name);
+	if (!who || !who->n)
+		check_entry(l, c, item);
 	for (i = 0; who && i < who->n && !loader_gives_up(l); i++)
 		build_entry(l, c, item, person_key(who->persons[i]),
 			&(struct attr){ .field = kind_key(c->kind),
@@ -192,11 +203,11 @@ static void build_item(
 		return;
 	o->key = NULL; /* its fields give it one */
 	build_body(l, o, &layers);
-	o->key = build_key(l, o);
+	o->key = build_key(l, o, &layers);
 	if (o->key)
 		is_added(l, c, o);
 	else
-		build_report_keyless(l, o, only.map);
+		build_report_keyless(l, o, &layers);
 }
 
 static void build_list(

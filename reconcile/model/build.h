@@ -4,6 +4,7 @@
 
 struct field;
 struct kind;
+struct layers;
 struct loader;
 struct object;
 struct pair;
@@ -22,14 +23,14 @@ void build_listed(struct loader *l, const struct kind *kind, const struct value 
 void build_check_container(
 	struct loader *l, const struct field *reference, const struct value *map);
 
-/* The key that its fields give `o`; NULL where one that it needs is missing. */
-const char *build_key(struct loader *l, const struct object *o);
+/* The key that its fields give `o`, made of `settings`; NULL where one that it needs is missing or wrong. */
+const char *build_key(struct loader *l, const struct object *o, const struct layers *settings);
 
 /*
- * Reports what is missing of the key of `o`, which `v` declares. A key that is there and wrong was reported
- * where it stands.
+ * Reports what is missing of the key of `o`, where it is declared. What is there and wrong was reported where it
+ * stands, and what it decides is not asked for.
  */
-void build_report_keyless(struct loader *l, const struct object *o, const struct value *v);
+void build_report_keyless(struct loader *l, const struct object *o, const struct layers *settings);
 
 /* Checks a shared layer by itself, whether something uses it or not: a profile, or defaults. */
 void build_check(struct loader *l, const char *name, const struct value *map);

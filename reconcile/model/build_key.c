@@ -24,7 +24,7 @@ static bool is_keyless(const struct object *o, const struct field *f)
 	       !*attr_text(object_attr(o, f->name));
 }
 
-const char *build_key(struct loader *l, const struct object *o)
+const char *build_key(struct loader *l, const struct object *o, const struct layers *settings)
 {
 	AUTO(str_release) struct str key = STR_INIT;
 	const struct field *f;
@@ -32,23 +32,24 @@ const char *build_key(struct loader *l, const struct object *o)
 
 	for (i = 0; i < o->kind->n_fields; i++) {
 		f = &o->kind->fields[i];
-		if (is_keyless(o, f))
+		if (!(f->flags & FIELD_KEY))
+			continue;
+		if (is_keyless(o, f) || agree_is_wrong(o, settings, f->name))
 			return NULL;
-		if (f->flags & FIELD_KEY)
-			key_add(&key, f, attr_text(object_attr(o, f->name)));
+		key_add(&key, f, attr_text(object_attr(o, f->name)));
 	}
 	return arena_strndup(l->arena, key.buf, key.len);
 }
 
-void build_report_keyless(struct loader *l, const struct object *o, const struct value *v)
+void build_report_keyless(struct loader *l, const struct object *o, const struct layers *settings)
 {
 	size_t i;
 
 	for (i = 0; i < o->kind->n_fields; i++) {
 		const struct field *f = &o->kind->fields[i];
-		const struct value *key = value_at(v, f->name);
+		bool open = f->when && agree_is_wrong(o, settings, f->when->field);
 
-		if (is_keyless(o, f) && (!key || !*value_text(key, "-")))
-			diag_add(l->d, v->place, "%s without a %s", o->kind->name, f->name);
+		if (!open && is_keyless(o, f) && !agree_is_wrong(o, settings, f->name))
+			diag_add(l->d, o->place, "%s without a %s", o->kind->name, f->name);
 	}
 }

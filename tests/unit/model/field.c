@@ -13,6 +13,10 @@ static const struct field line = { .name = "x", .type = FIELD_STRING };
 static const struct field yes_no = { .name = "x", .type = FIELD_BOOL };
 static const struct field number = { .name = "x", .type = FIELD_INT };
 static const struct field reference = { .name = "x", .type = FIELD_REFERENCE };
+static const struct field commit = { .name = "x", .type = FIELD_COMMIT };
+static const struct field variable = { .name = "x", .type = FIELD_VALUE };
+static const struct field key = { .name = "x", .type = FIELD_SSH_KEY };
+static const struct field when = { .name = "x", .type = FIELD_CRON };
 static const struct field set = { .name = "x", .type = FIELD_STRING_SET };
 
 static void test_where_it_stands_in_json(void **state)
@@ -50,6 +54,8 @@ static const struct value *scalar(struct arena *a, const char *spec)
 		return value_new_int(a, strtol(spec + 2, NULL, 10));
 	return value_new_string(a, spec + 2);
 }
+
+#define HASH "0123456789abcdef0123456789abcdef01234567"
 
 static void test_scalars(void **state)
 {
@@ -100,6 +106,26 @@ static void test_scalars(void **state)
 		{ &reference, "s:PAY", "s:PAY", true },
 		{ &reference, "s:PAY", "s:pay", false },
 		{ &reference, "s:", NULL, true },
+		/* A hash may be shortened to seven digits; a name of a branch is nobody's hash. */
+		{ &commit, "s:" HASH, "s:" HASH, true },
+		{ &commit, "s:0123456", "s:" HASH, true },
+		{ &commit, "i:123456", "s:" HASH, true },
+		{ &commit, "s:0123457", "s:" HASH, false },
+		{ &commit, "s:0123456", NULL, false },
+		{ &commit, "s:main", "s:" HASH, true },
+		{ &commit, "s:012345", "s:" HASH, true },
+		{ &commit, "s:1234567", "s:" HASH, false },
+		{ &commit, "s:" HASH "0", "s:" HASH, true },
+		{ &commit, "s:", "s:" HASH, true },
+		{ &variable, "s:true", "b:true", true },
+		{ &variable, "s:7", "i:7", true },
+		{ &variable, "s:x ", "s:x", false },
+		{ &variable, "s:", NULL, true },
+		{ &variable, "s:x", NULL, false },
+		{ &key, "s:ssh-rsa AAAA", "s:ssh-rsa AAAA", true },
+		{ &key, "s:ssh-rsa AAAA", "s:ssh-rsa AAAB", false },
+		{ &when, "s:0 0 0 * * ? *", "s:0 0 0 * * ? *", true },
+		{ &when, "s:0 0 0 * * ? *", "s:0 0 1 * * ? *", false },
 	};
 	AUTO(arena_release) struct arena a = ARENA_INIT;
 	size_t i;

@@ -95,6 +95,8 @@ static const struct kind kind_book = {
 	KIND_FIELDS(book_fields),
 };
 
+#include "tests/unit/model/annex.h"
+
 static const struct field reader_fields[] = {
 	{ .name = "user", .type = FIELD_PERSON, .flags = FIELD_KEY },
 };
@@ -227,7 +229,9 @@ static const struct kind kind_guest = {
 
 static const struct kind *const library_kinds[] __attribute__((unused)) = { &kind_library,
 	&kind_shelf, &kind_warden, &kind_book, &kind_reader, &kind_topic, &kind_note, &kind_chapter,
-	&kind_epigraph, &kind_cover, &kind_sticker, &kind_rule, &kind_guest, NULL };
+	&kind_epigraph, &kind_cover, &kind_sticker, &kind_grant, &kind_clause, &kind_lending,
+	&kind_variable, &kind_lock, &kind_timer, &kind_edition, &kind_seal, &kind_rule, &kind_guest,
+	&kind_house_variable, NULL };
 
 #define ANA    "{8f3c6f0e-5a4c-4a4e-9f0e-0f6f2a1c9b11}"
 #define BO     "{8f3c6f0e-5a4c-4a4e-9f0e-0f6f2a1c9b12}"
@@ -316,13 +320,23 @@ static inline void add_value(struct str *out, const struct value *v)
 		str_addf(out, "%s%s", i ? "," : "", value_text(&v->items[i], "?"));
 }
 
+/* What an attribute has: a value, or people. */
+static inline void add_shown(struct str *out, const struct attr *attr)
+{
+	size_t i;
+
+	if (attr->field->type == FIELD_PERSON)
+		str_add(out, attr->person ? person_label(attr->person) : "nobody");
+	else if (attr->field->type != FIELD_PEOPLE)
+		add_value(out, attr->value);
+	for (i = 0; i < attr->n_people; i++)
+		str_addf(out, "%s%s", i ? "," : "", person_label(attr->people[i]));
+}
+
 static inline void add_attr(struct str *out, const struct attr *attr)
 {
 	str_addf(out, " %s=", attr->field->name);
-	if (attr->field->type == FIELD_PERSON)
-		str_add(out, attr->person ? person_label(attr->person) : "nobody");
-	else
-		add_value(out, attr->value);
+	add_shown(out, attr);
 	if (attr->layer)
 		str_addf(out, "<%s>", attr->layer);
 }
@@ -384,6 +398,39 @@ static inline void assert_state(const struct loaded *l, const char *expected)
 	add_mistakes(&out, &l->d);
 	add_state(&out, &l->state);
 	assert_string_equal(out.buf, expected);
+}
+
+/* --- rows of bodies --- */
+
+/* A body as of load_body(), and what comes of it: the state below "workspace acme", or the mistakes. */
+struct body_row {
+	const char *body, *expected;
+};
+
+static inline void assert_bodies(const struct body_row *rows, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		AUTO(loaded_release) struct loaded l = LOADED_INIT;
+		AUTO(str_release) struct str expected = STR_INIT;
+
+		str_addf(&expected, "workspace acme\n%s", rows[i].expected);
+		load_body(&l, rows[i].body);
+		assert_state(&l, expected.buf);
+	}
+}
+
+static inline void assert_bad_bodies(const struct body_row *rows, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		AUTO(loaded_release) struct loaded l = LOADED_INIT;
+
+		load_body(&l, rows[i].body);
+		assert_mistakes(&l, rows[i].expected);
+	}
 }
 
 #endif

@@ -1,5 +1,6 @@
 #include "model/collection.h"
 #include "model/object.h"
+#include "model/people.h"
 
 #include "tests/unit/model/library.h"
 
@@ -171,4 +172,97 @@ static void test_ancestors_and_addresses(void **state)
 	assert_address(book, "acme/emma");
 	assert_address(cover, "acme/emma cover");
 	assert_address(sticker, "acme/emma cover sticker Sold out");
+}
+
+static void assert_label(const struct object *o, const char *expected)
+{
+	AUTO(str_release) struct str out = STR_INIT;
+
+	object_label(o, &out);
+	assert_string_equal(out.buf, expected);
+}
+
+static void test_labels(void **state)
+{
+	AUTO(tree_release) struct tree t;
+	struct person ana = { .name = "ana", .uuid = ANA };
+	struct object *book, *grant, *lock;
+
+	(void)state;
+	tree_init(&t);
+	book = grow(&t, t.root, &kind_book, "emma");
+	assert_label(t.root, "acme");
+	assert_label(book, "emma");
+	assert_label(grow(&t, book, &kind_cover, ""), "");
+	grant = grow(&t, book, &kind_grant, ANA);
+	assert_label(grant, ANA);
+	object_add_attr(&t.arena, grant, &grant_fields[0])->person = &ana;
+	assert_label(grant, "ana");
+	assert_address(grant, "acme/emma grant ana");
+	/* The end of a public key tells it from others, the beginning does not. */
+	lock = grow(&t, book, &kind_lock, "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIabcdefghijkl");
+	assert_label(lock, "ssh-ed25519 ...abcdefghijkl");
+	assert_address(lock, "acme/emma lock ssh-ed25519 ...abcdefghijkl");
+	assert_label(grow(&t, book, &kind_lock, "ssh-rsa"), "ssh-rsa");
+	assert_label(grow(&t, book, &kind_lock, "ssh-rsa AAAA"), "ssh-rsa AAAA");
+}
+
+/* What has a block of its own has a short address; what stands beside it has not. */
+static void test_addresses_of_blocks(void **state)
+{
+	AUTO(tree_release) struct tree t;
+
+	(void)state;
+	tree_init(&t);
+	assert_address(grow(&t, t.root, &kind_shelf, "S"), "acme/S");
+	assert_address(grow(&t, t.root, &kind_house_variable, "A"), "acme variable A");
+	assert_address(grow(&t, t.root, &kind_rule, "Quiet"), "acme rule Quiet");
+}
+
+/* One person under two keys: the first that is in the list stands for both, and both keep their places in it. */
+static void test_people_under_their_ids(void **state)
+{
+	AUTO(tree_release) struct tree t;
+	struct person ana = { .uuid = ANA }, mail = { .email = "a@x.y", .same = &ana };
+	struct person unknown = { .email = "b@x.y" };
+	struct person *people[] = { &mail, &ana, &unknown };
+	struct object *book, *grants[3];
+	struct collection *c;
+	size_t i;
+
+	(void)state;
+	tree_init(&t);
+	book = grow(&t, t.root, &kind_book, "emma");
+	for (i = 0; i < 3; i++) {
+		grants[i] = grow(&t, book, &kind_grant, person_key(people[i]));
+		object_add_attr(&t.arena, grants[i], &grant_fields[0])->person = people[i];
+	}
+	c = object_find_collection(book, &kind_grant);
+	collection_settle(&t.arena, c);
+	assert_int_equal(c->n, 3);
+	assert_string_equal(grants[0]->key, ANA);
+	assert_string_equal(grants[1]->key, ANA);
+	assert_string_equal(grants[2]->key, "b@x.y");
+	assert_ptr_equal(collection_find(c, ANA), grants[0]);
+	assert_ptr_equal(collection_find(c, "b@x.y"), grants[2]);
+	assert_null(collection_find(c, "a@x.y"));
+}
+
+/* Only people as keys of maps have ids: whatever else there is keeps its key. */
+static void test_what_is_not_settled(void **state)
+{
+	AUTO(tree_release) struct tree t;
+	struct person ana = { .uuid = ANA }, mail = { .email = "a@x.y", .same = &ana };
+	struct object *book, *reader, *chapter;
+
+	(void)state;
+	tree_init(&t);
+	book = grow(&t, t.root, &kind_book, "emma");
+	reader = grow(&t, book, &kind_reader, "a@x.y");
+	object_add_attr(&t.arena, reader, &reader_fields[0])->person = &mail;
+	chapter = grow(&t, book, &kind_chapter, "one");
+	collection_settle(&t.arena, object_find_collection(book, &kind_reader));
+	collection_settle(&t.arena, object_find_collection(book, &kind_chapter));
+	assert_string_equal(reader->key, "a@x.y");
+	assert_string_equal(chapter->key, "one");
 }

@@ -87,8 +87,10 @@ static inline void load_bodies(struct planned *p, const char *desired, const cha
 	load_sides(p, &d, 1, &l);
 }
 
+/* Planning comes after reading, which tells who is who. */
 static inline void make_plan(struct planned *p)
 {
+	state_settle(&p->desired.state);
 	plan_make(&p->plan, &p->desired.state, &p->live.state);
 }
 
@@ -98,10 +100,8 @@ static inline void add_side(struct str *out, const struct attr *attr)
 {
 	if (!attr)
 		str_add(out, "nothing");
-	else if (attr->field->type == FIELD_PERSON)
-		str_add(out, attr->person ? person_label(attr->person) : "nobody");
 	else
-		add_value(out, attr->value);
+		add_shown(out, attr);
 }
 
 static inline void add_delta(struct str *out, const struct change *c, const struct delta *d)
@@ -113,10 +113,10 @@ static inline void add_delta(struct str *out, const struct change *c, const stru
 		return;
 	}
 	str_addf(out, " %s:", d->field->name);
-	if (c->action == CHANGE_UPDATE)
+	if (c->action != CHANGE_CREATE) {
 		add_side(out, d->before);
-	if (c->action == CHANGE_UPDATE)
 		str_add(out, "->");
+	}
 	add_side(out, d->after);
 	assert_null(d->member);
 }
