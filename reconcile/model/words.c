@@ -77,6 +77,40 @@ static const struct word *find_word(const char *name, unsigned uses)
 	return NULL;
 }
 
+/* The names of the maps in which the field `name` stands, for suggestions. */
+static void suggest_groups(struct loader *l, struct suggest *nearest, const char *name)
+{
+	const char *dot = strchr(name, '.'), *group;
+
+	for (; dot; dot = strchr(dot + 1, '.')) {
+		group = arena_strndup(l->arena, name, (size_t)(dot - name));
+		/* Not the one that the word itself stands in. */
+		if (!str_starts(nearest->word, group) || nearest->word[dot - name] != '.')
+			suggest_add(nearest, group);
+	}
+}
+
+/* Names of fields and of the maps in which they stand; a field's own name without these is near enough. */
+static void suggest_fields(struct loader *l, const struct kind *kind, struct suggest *nearest)
+{
+	const struct field *f, *inner = NULL;
+	const char *dot;
+	size_t i;
+
+	for (i = 0; i < kind->n_fields; i++) {
+		f = &kind->fields[i];
+		if (f->flags & FIELD_READ_ONLY || f->constant)
+			continue;
+		suggest_add(nearest, f->name);
+		suggest_groups(l, nearest, f->name);
+		dot = strrchr(f->name, '.');
+		if (dot && str_same(dot + 1, nearest->word))
+			inner = f;
+	}
+	if (!nearest->best && inner)
+		nearest->best = inner->name;
+}
+
 static void report_unknown(
 	struct loader *l, const struct kind *kind, const char *name, struct place place)
 {
@@ -88,9 +122,7 @@ static void report_unknown(
 
 	if (loader_gives_up(l))
 		return;
-	for (i = 0; i < kind->n_fields; i++)
-		if (!(kind->fields[i].flags & FIELD_READ_ONLY) && !kind->fields[i].constant)
-			suggest_add(&nearest, kind->fields[i].name);
+	suggest_fields(l, kind, &nearest);
 	for (k = l->kinds; *k; k++)
 		if ((*k)->parent == kind)
 			suggest_add(&nearest, kind_manifest_key(*k));
@@ -123,6 +155,28 @@ static bool is_group(const struct kind *kind, const char *name)
 	return false;
 }
 
+/* "terms.is_open" is how tables and messages call a field that stands in a map, not how manifests do. */
+static void report_dotted(struct loader *l, const char *name, struct place place)
+{
+	AUTO(str_release) struct str text = STR_INIT;
+	size_t depth = 0;
+	const char *c;
+
+	for (c = name; *c; c++) {
+		depth += *c == '.';
+		if (*c == '.')
+			str_add(&text, ": {");
+		else
+			str_addch(&text, *c);
+	}
+	str_add(&text, ": ...");
+	str_fill(&text, '}', depth);
+	diag_add(l->d, place, "'%s' stands in a map: write '%s'", name, text.buf);
+}
+
+static void check_inner(
+	struct loader *l, const struct kind *kind, const char *path, const struct pair *pair);
+
 /* Checks `map`, which stands under `name` and holds fields that stand in a map. */
 static void check_group(
 	struct loader *l, const struct kind *kind, const char *name, const struct value *map)
@@ -141,11 +195,21 @@ static void check_group(
 	for (i = 0; i < map->n; i++) {
 		pair = &map->pairs[i];
 		inner = arena_printf(l->arena, "%s.%s", name, pair->name);
-		if (is_group(kind, inner))
-			check_group(l, kind, inner, &pair->value);
-		else if (!kind_field(kind, inner))
+		if (is_group(kind, inner) || kind_field(kind, inner))
+			check_inner(l, kind, inner, pair);
+		else
 			report_unknown(l, kind, inner, pair->place);
 	}
+}
+
+/* Checks what stands at `path`, a map of fields or one of these, as `pair` has it. */
+static void check_inner(
+	struct loader *l, const struct kind *kind, const char *path, const struct pair *pair)
+{
+	if (strchr(pair->name, '.'))
+		report_dotted(l, path, pair->place);
+	else if (!kind_field(kind, path))
+		check_group(l, kind, path, &pair->value);
 }
 
 static void check_pair(struct loader *l, const struct kind *kind, const struct layer *layer,
@@ -154,14 +218,14 @@ static void check_pair(struct loader *l, const struct kind *kind, const struct l
 	const struct word *word;
 
 	/* Most keys are names of fields: that is asked first. */
-	if (kind_field(kind, pair->name))
+	if (kind_field(kind, pair->name) && !strchr(pair->name, '.'))
 		return;
 	word = find_word(pair->name, uses_of(l, kind));
 	if (word && word->own && layer->name && kind == l->layered)
 		diag_add(l->d, pair->place, "'%s' belongs in a %s itself, not in %s", pair->name,
 			kind->name, layer->name);
-	else if (!word && is_group(kind, pair->name))
-		check_group(l, kind, pair->name, &pair->value);
+	else if (!word && (is_group(kind, pair->name) || kind_field(kind, pair->name)))
+		check_inner(l, kind, pair->name, pair);
 	else if (!word && !is_child(l, kind, pair->name))
 		report_unknown(l, kind, pair->name, pair->place);
 }

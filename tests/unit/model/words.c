@@ -185,3 +185,77 @@ static void test_the_place_of_exact(void **state)
 	assert_int_equal(books->place.line, 5);
 	assert_int_equal(books->place.column, 18);
 }
+
+/* Fields that stand in maps: what is there, what is near, and how they are written. */
+static void test_maps_of_fields(void **state)
+{
+	static const struct body_row rows[] = {
+		{ "books: {a: {lending: {terms: {}}}}", "" },
+		{ "books: {a: {lending: {terms: {fee: {}}}}}", "" },
+		{ "books: {a: {lending: {terms: null}}}",
+			"f.yaml:3:30: 'terms' is null, which says nothing: leave the key out to "
+			"not manage it, or write \"\", [] or {} to empty it\n" },
+		{ "books: {a: {lending: {terms: {fee: null}}}}",
+			"f.yaml:3:36: 'terms.fee' is null, which says nothing: leave the key out "
+			"to not manage it, or write \"\", [] or {} to empty it\n" },
+		{ "books: {a: {lending: {terms: {is_open: null}}}}",
+			"f.yaml:3:40: 'terms.is_open' is null, which says nothing: leave the key "
+			"out to not manage it, or write \"\", [] or {} to empty it\n" },
+		{ "books: {a: {lending: {terms: yes}}}",
+			"f.yaml:3:30: 'terms' is a map of settings, not text\n" },
+		{ "books: {a: {lending: {terms: [is_open]}}}",
+			"f.yaml:3:30: 'terms' is a map of settings, not a list\n" },
+		{ "books: {a: {lending: {terms: {fee: 7}}}}",
+			"f.yaml:3:36: 'terms.fee' is a map of settings, not a whole number\n" },
+		{ "books: {a: {lending: {terms: {is_open: yes, fee: {amount: many}}}}}",
+			"f.yaml:3:40: 'terms.is_open' is true or false, not the text \"yes\"\n"
+			"f.yaml:3:59: 'terms.fee.amount' is a whole number, not text\n" },
+		{ "books: {a: {lending: {terms: {is_opn: true, fee: {amuont: 7}, x: 1}}}}",
+			"f.yaml:3:31: lending has no key 'terms.is_opn', did you mean "
+			"'terms.is_open'?\n"
+			"f.yaml:3:51: lending has no key 'terms.fee.amuont', did you mean "
+			"'terms.fee.amount'?\n"
+			"f.yaml:3:63: lending has no key 'terms.x'" LISTS },
+		{ "books: {a: {lending: {tems: {is_open: true}}}}",
+			"f.yaml:3:23: lending has no key 'tems', did you mean 'terms'?\n" },
+		{ "books: {a: {lending: {terms: {fees: {amount: 1}}}}}",
+			"f.yaml:3:31: lending has no key 'terms.fees', did you mean "
+			"'terms.fee'?\n" },
+		{ "books: {a: {lending: {amount: 1, is_open: true, number: 7}}}",
+			"f.yaml:3:23: lending has no key 'amount', did you mean "
+			"'terms.fee.amount'?\n"
+			"f.yaml:3:34: lending has no key 'is_open', did you mean "
+			"'terms.is_open'?\n"
+			"f.yaml:3:49: lending has no key 'number'" LISTS },
+	};
+
+	(void)state;
+	assert_bad_bodies(rows, COUNT(rows));
+}
+
+/* Messages and tables write dots; a manifest that does so would be passed over in silence. */
+static void test_dots_are_not_for_manifests(void **state)
+{
+	static const struct body_row rows[] = {
+		{ "books: {a: {lending: {terms.is_open: true}}}",
+			"f.yaml:3:23: 'terms.is_open' stands in a map: write 'terms: {is_open: "
+			"...}'\n" },
+		{ "books: {a: {lending: {terms.fee.amount: 7}}}",
+			"f.yaml:3:23: 'terms.fee.amount' stands in a map: write 'terms: {fee: "
+			"{amount: ...}}'\n" },
+		{ "books: {a: {lending: {terms.fee: {amount: 7}}}}",
+			"f.yaml:3:23: 'terms.fee' stands in a map: write 'terms: {fee: ...}'\n" },
+		{ "books: {a: {lending: {terms: {fee.amount: 7}}}}",
+			"f.yaml:3:31: 'terms.fee.amount' stands in a map: write 'terms: {fee: "
+			"{amount: ...}}'\n" },
+		{ "defaults: {lending: {terms.is_open: true}}",
+			"f.yaml:3:22: 'terms.is_open' stands in a map: write 'terms: {is_open: "
+			"...}'\n" },
+		{ "books: {a: {lending: {terms.is_opn: true}}}",
+			"f.yaml:3:23: lending has no key 'terms.is_opn', did you mean "
+			"'terms.is_open'?\n" },
+	};
+
+	(void)state;
+	assert_bad_bodies(rows, COUNT(rows));
+}
