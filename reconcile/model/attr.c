@@ -1,7 +1,9 @@
 /* Attributes beside each other. */
 #include "model/object.h"
 
+#include "base/arena.h"
 #include "base/auto.h"
+#include "base/map.h"
 #include "base/mem.h"
 #include "codec/value.h"
 #include "model/field.h"
@@ -48,6 +50,23 @@ static bool people_equal(const struct attr *wanted, const struct attr *found)
 	while (n == m && i < n && strcmp(a[i], b[i]) == 0)
 		i++;
 	return n == m && i == n;
+}
+
+void attr_settle(struct arena *a, struct attr *attr)
+{
+	const struct person **people;
+	struct map seen;
+	size_t n = 0, i;
+
+	if (attr->n_people < 2)
+		return;
+	map_init(&seen, a);
+	people = ARENA_ARRAY(a, const struct person *, attr->n_people);
+	for (i = 0; i < attr->n_people; i++)
+		if (!map_add(&seen, identity(attr->people[i]), attr))
+			people[n++] = attr->people[i];
+	attr->people = people;
+	attr->n_people = n;
 }
 
 bool attr_is_secret(const struct attr *attr)

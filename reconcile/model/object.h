@@ -64,6 +64,9 @@ bool attr_is_secret(const struct attr *attr);
  */
 bool attr_equal(const struct attr *wanted, const struct attr *found);
 
+/* Of people who turned out to be one person, leaves the first. */
+void attr_settle(struct arena *a, struct attr *attr);
+
 /* Appends what people call it: its key, of a person the name, of a public key its type and end. */
 void object_label(const struct object *o, struct str *out);
 

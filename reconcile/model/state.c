@@ -71,6 +71,8 @@ static void settle(struct arena *a, struct object *o)
 	struct collection *c;
 	size_t i;
 
+	for (i = 0; i < o->n_attrs; i++)
+		attr_settle(a, &o->attrs[i]);
 	for (c = o->collections; c; c = c->next) {
 		collection_settle(a, c);
 		for (i = 0; i < c->n; i++)

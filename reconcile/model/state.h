@@ -48,7 +48,10 @@ struct workspace *state_workspace(
 /* The workspace of that slug, or NULL. */
 struct workspace *state_find(const struct state *s, const char *slug);
 
-/* Everything that people are the key of is known by their ids from now on: see collection_settle(). */
+/*
+ * To be called once it is known who is who: see collection_settle() of everything that people are the key of,
+ * and attr_settle().
+ */
 void state_settle(struct state *s);
 
 /* The entry that says that `kind` or one of its ancestors is gone, or NULL. */

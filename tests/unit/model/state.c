@@ -95,3 +95,32 @@ static void test_release_leaves_nothing(void **state)
 	assert_null(s.workspaces);
 	assert_null(state_find(&s, "acme"));
 }
+
+/* Everything below a workspace is settled, however deep it stands; once is enough. */
+static void test_settling_goes_all_the_way_down(void **state)
+{
+	AUTO(loaded_release) struct loaded l = LOADED_INIT;
+	struct people *people;
+	int i;
+
+	(void)state;
+	load(&l, "workspace: acme\n"
+		 "people: {ana: a@x.y}\n"
+		 "books: {a: {grants: {ana: read, \"" ANA "\": write, c@x.y: admin}, clauses: "
+		 "[{kind: push, pattern: x, users: [ana, \"" ANA "\", c@x.y]}]}}\n");
+	people = l.state.workspaces[0].people;
+	people_learn(people, ANA,
+		"557058:"
+		"8f3c6f0e-5a4c-4a4e-9f0e-0f6f2a1c9b11",
+		"a@x.y", "Ana A");
+	for (i = 0; i < 2; i++) {
+		state_settle(&l.state);
+		assert_state(&l, "workspace acme\n"
+				 " book a\n"
+				 "  grants: exact\n"
+				 "  grant " ANA " user=ana permission=read\n"
+				 "  grant c@x.y user=c@x.y permission=admin\n"
+				 "  grant " ANA " user=ana permission=write\n"
+				 "  clause push x kind=push pattern=x users=ana,c@x.y\n");
+	}
+}
