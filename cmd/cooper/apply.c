@@ -13,6 +13,7 @@
 #include "cooper/session.h"
 #include "cooper/terminal.h"
 #include "model/field.h"
+#include "model/kind.h"
 #include "model/object.h"
 #include "net/http.h"
 #include "plan/outcome.h"
@@ -84,11 +85,19 @@ static int check_secrets(const struct plan *plan, struct err *e)
 static bool may_begin(const struct session *s, const struct options *o, int *status, struct err *e)
 {
 	const struct problem *auth = session_auth_problem(s);
+	const struct obstacle *obstacle = session_obstacle(s);
 
 	*status = s->plan.n_problems ? EXIT_ERROR : EXIT_DONE;
 	if (auth) {
 		*status = EXIT_AUTHENTICATION;
 		err_set(e, ERR_AUTH, "nothing was written: %s", auth->message);
+		return false;
+	}
+	if (obstacle) {
+		*status = EXIT_AUTHENTICATION;
+		err_set(e, ERR_AUTH, "nothing was written: %s of a %s: %s",
+			kind_manifest_key(obstacle->kind), obstacle->kind->parent->name,
+			obstacle->message);
 		return false;
 	}
 	if (check_secrets(&s->plan, e) < 0)

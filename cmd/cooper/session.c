@@ -7,8 +7,10 @@
 #include "cooper/terminal.h"
 #include "net/http.h"
 #include "kinds/kinds.h"
+#include "model/access.h"
 #include "model/manifest.h"
 #include "model/select.h"
+#include "plan/grant.h"
 #include "remote/fetch.h"
 
 #include <stdlib.h>
@@ -95,6 +97,18 @@ static int take_credential(struct session *s, struct err *e)
 		"BITBUCKET_API_TOKEN");
 }
 
+/* Whether the credential can write what is planned, as far as that can be known. */
+static void check_grant(struct session *s)
+{
+	static const unsigned writers[] = {
+		[CREDENTIAL_BEARER] = WRITER_TOKEN,
+		[CREDENTIAL_BASIC] = WRITER_USER,
+	};
+	const struct grant grant = { writers[s->credential.type], NULL };
+
+	grant_check(&s->plan, &grant);
+}
+
 int session_plan(struct session *s, const struct options *o, struct err *e)
 {
 	AUTO(http_client_release) struct http_client *client = NULL;
@@ -112,6 +126,7 @@ int session_plan(struct session *s, const struct options *o, struct err *e)
 		return -1;
 	s->plan.resend_secrets = o->resend_secrets;
 	plan_make(&s->plan, &s->desired, &s->live);
+	check_grant(s);
 	return 0;
 }
 
@@ -137,6 +152,16 @@ const struct problem *session_auth_problem(const struct session *s)
 	for (i = 0; i < s->plan.n_problems; i++)
 		if (s->plan.problems[i].code == ERR_AUTH)
 			return &s->plan.problems[i];
+	return NULL;
+}
+
+const struct obstacle *session_obstacle(const struct session *s)
+{
+	size_t i;
+
+	for (i = 0; i < s->plan.n_obstacles; i++)
+		if (s->plan.obstacles[i].certain)
+			return &s->plan.obstacles[i];
 	return NULL;
 }
 

@@ -53,6 +53,9 @@ struct report_context session_context(const struct session *s, bool color);
 /* The first problem that is about the credential, or NULL: then nothing may be written. */
 const struct problem *session_auth_problem(const struct session *s);
 
+/* The first obstacle that is certain, or NULL: then nothing may be written. */
+const struct obstacle *session_obstacle(const struct session *s);
+
 /* Gives everything back. */
 void session_release(struct session *s);
 

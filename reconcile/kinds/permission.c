@@ -61,7 +61,7 @@ static const struct field groups_of_project[] = {
 /* A PUT grants, whether there was something before or not; only users' own credentials may. */
 #define PERMISSION                                                                                 \
 	.shape = KIND_MAP, .flags = KIND_EXACT | KIND_CREATE_PUT, .order = ORDER_PERMISSION,       \
-	.line = "permission", .pagelen = 100, .writers = CREDENTIAL_USER
+	.line = "permission", .pagelen = 100, .writers = WRITER_USER
 
 const struct kind kind_repository_user_permission = {
 	PERMISSION,

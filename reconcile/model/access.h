@@ -8,11 +8,11 @@ struct scopes {
 	const char *token; /* of API tokens: all of them */
 };
 
-/* Sorts of credentials (fact sheet, section 4); some things only some may write. */
-enum credential_class {
-	CREDENTIAL_USER = 1,  /* e-mail address and API token */
-	CREDENTIAL_OAUTH = 2, /* a consumer of OAuth 2.0 */
-	CREDENTIAL_TOKEN = 4  /* an access token of a repository, project or workspace */
+/* Sorts of credentials (fact sheet, section 4): some things only some of them may write. */
+enum writer {
+	WRITER_USER = 1,  /* e-mail address and API token */
+	WRITER_OAUTH = 2, /* a consumer of OAuth 2.0 */
+	WRITER_TOKEN = 4  /* an access token of a repository, project or workspace */
 };
 
 /* An API that Bitbucket took away. */

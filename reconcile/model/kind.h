@@ -53,7 +53,7 @@ struct kind {
 	unsigned absent_status; /* besides 404, the status that says "not there" */
 	unsigned limit_status;  /* to a creation, the status that says "no more of them" */
 	struct scopes read, write, delete;
-	unsigned writers;              /* of enum credential_class; 0: whoever has the scopes */
+	unsigned writers;              /* of enum writer; 0: whoever has the scopes */
 	const struct removal *removal; /* applies to child kinds too */
 	const struct field *fields;
 	size_t n_fields;

@@ -55,6 +55,14 @@ struct problem {
 	struct place place;
 };
 
+/* Changes that the credential in use cannot make: see grant.h. */
+struct obstacle {
+	const struct kind *kind;
+	const char *message;
+	size_t changes;
+	bool certain; /* Bitbucket will refuse; else it may */
+};
+
 struct plan {
 	struct arena arena;
 	const struct state *desired, *live;
@@ -63,6 +71,8 @@ struct plan {
 	size_t n_changes, capacity;
 	struct problem *problems; /* the same reason for a whole collection is one problem */
 	size_t n_problems, problems_capacity;
+	struct obstacle *obstacles;
+	size_t n_obstacles, obstacles_capacity;
 	size_t create, update, replace, delete; /* changes */
 	size_t unchanged;                       /* declared objects and sets that are as declared */
 	size_t unmanaged;                       /* live things that nobody declares */

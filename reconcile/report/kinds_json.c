@@ -165,18 +165,18 @@ static void put_scopes(struct arena *a, struct value *map, const struct kind *k)
 static void put_writers(struct arena *a, struct value *map, unsigned writers)
 {
 	static const struct {
-		unsigned class;
+		unsigned writer;
 		const char *name;
 	} names[] = {
-		{ CREDENTIAL_USER, "api_token" },
-		{ CREDENTIAL_OAUTH, "oauth" },
-		{ CREDENTIAL_TOKEN, "access_token" },
+		{ WRITER_USER, "api_token" },
+		{ WRITER_OAUTH, "oauth" },
+		{ WRITER_TOKEN, "access_token" },
 	};
 	struct value *list = document_list(a, map, "writers");
 	size_t i;
 
 	for (i = 0; i < COUNT(names); i++)
-		if (writers & names[i].class)
+		if (writers & names[i].writer)
 			push_text(a, list, names[i].name, strlen(names[i].name));
 }
 

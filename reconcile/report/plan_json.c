@@ -201,6 +201,27 @@ static struct value *unmanageable_value(struct arena *a, const struct unmanageab
 	return map;
 }
 
+static struct value *obstacle_value(struct arena *a, const struct obstacle *obstacle)
+{
+	struct value *map = value_new_map(a);
+
+	document_text(a, map, "kind", obstacle->kind->name);
+	document_text(a, map, "parent", obstacle->kind->parent->name);
+	document_text(a, map, "message", obstacle->message);
+	document_count(a, map, "changes", obstacle->changes);
+	document_flag(a, map, "certain", obstacle->certain);
+	return map;
+}
+
+static void put_obstacles(struct arena *a, struct value *map, const struct plan *plan)
+{
+	struct value *list = document_list(a, map, "obstacles");
+	size_t i;
+
+	for (i = 0; i < plan->n_obstacles; i++)
+		value_push(a, list, obstacle_value(a, &plan->obstacles[i]));
+}
+
 static void put_cost(struct arena *a, struct value *map, const struct plan *plan, uint64_t reads)
 {
 	struct value *cost = value_new_map(a);
@@ -233,6 +254,7 @@ struct value *document_plan(struct arena *a, const char *format, const struct pl
 	v = document_list(a, map, "unmanageable");
 	for (i = 0; i < plan->live->n_unmanageable; i++)
 		value_push(a, v, unmanageable_value(a, &plan->live->unmanageable[i]));
+	put_obstacles(a, map, plan);
 	put_cost(a, map, plan, context->reads);
 	return map;
 }

@@ -72,6 +72,39 @@ static void put_problems(struct page *page, const struct plan *plan)
 	page_end(page);
 }
 
+static void put_obstacle(struct page *page, const struct obstacle *obstacle)
+{
+	AUTO(str_release) struct str text = STR_INIT;
+
+	str_addf(&text, "%s of a %s (%zu change%s)", kind_manifest_key(obstacle->kind),
+		obstacle->kind->parent->name, obstacle->changes, obstacle->changes == 1 ? "" : "s");
+	page_pad(page, PAGE_SIGN);
+	page_put(page, PAGE_PLAIN, text.buf);
+	page_end(page);
+	page_paragraph(page, PAGE_NAME, obstacle->message);
+}
+
+static void put_obstacles(struct page *page, const struct plan *plan, bool certain)
+{
+	bool any = false;
+	size_t i;
+
+	for (i = 0; i < plan->n_obstacles; i++) {
+		if (plan->obstacles[i].certain != certain)
+			continue;
+		if (!any) {
+			page_put(page, PAGE_BOLD,
+				certain ? "This credential cannot write:"
+					: "This credential may not be able to write:");
+			page_end(page);
+		}
+		put_obstacle(page, &plan->obstacles[i]);
+		any = true;
+	}
+	if (any)
+		page_end(page);
+}
+
 static void put_unmanageable(struct page *page, const struct unmanageable *gone)
 {
 	const struct removal *removal = kind_removal(gone->kind);
@@ -170,6 +203,8 @@ void report_plan_text(
 	}
 	put_problems(&page, plan);
 	put_all_unmanageable(&page, plan->live);
+	put_obstacles(&page, plan, true);
+	put_obstacles(&page, plan, false);
 	put_nothing_to_do(&page, plan);
 	put_counts(&page, plan);
 	put_secrets(&page, plan);

@@ -1,0 +1,154 @@
+#include "plan/grant.h"
+
+#include "base/arena.h"
+#include "base/str.h"
+#include "model/kind.h"
+#include "plan/plan.h"
+
+#include <string.h>
+
+static const char separators[] = ", ";
+
+/* Whether `word` of `len` bytes is one of `list`. */
+static bool has_word(const char *list, const char *word, size_t len)
+{
+	size_t n;
+
+	for (list += strspn(list, separators); *list; list += strspn(list, separators)) {
+		n = strcspn(list, separators);
+		if (n == len && memcmp(list, word, len) == 0)
+			return true;
+		list += n;
+	}
+	return false;
+}
+
+/* What implies what among OAuth's scopes (fact sheet, section 4.2); of Pipelines nobody says, so it may. */
+static const char *const implied[][2] = {
+	{ "repository", "repository:write" },
+	{ "repository", "pullrequest" },
+	{ "repository", "pullrequest:write" },
+	{ "repository", "project" },
+	{ "repository:write", "pullrequest:write" },
+	{ "pullrequest", "pullrequest:write" },
+	{ "issue", "issue:write" },
+	{ "pipeline", "pipeline:write" },
+	{ "pipeline", "pipeline:variable" },
+	{ "runner", "runner:write" },
+	{ "account", "account:write" },
+};
+
+static bool is_granted(const char *granted, const char *scope, size_t len)
+{
+	size_t i;
+
+	if (has_word(granted, scope, len))
+		return true;
+	for (i = 0; i < COUNT(implied); i++)
+		if (strlen(implied[i][0]) == len && memcmp(implied[i][0], scope, len) == 0 &&
+			has_word(granted, implied[i][1], strlen(implied[i][1])))
+			return true;
+	return false;
+}
+
+/* API tokens have scopes of their own. */
+static bool is_token_vocabulary(const char *granted)
+{
+	return strstr(granted, ":bitbucket") != NULL;
+}
+
+/* How many of the words of `needed` were granted; `*n` is how many there are. */
+static size_t count_granted(const char *granted, const char *needed, size_t *n)
+{
+	size_t count = 0, len;
+
+	for (*n = 0; needed && *needed; needed += len + (needed[len] == ' ')) {
+		len = strcspn(needed, " ");
+		*n += len > 0;
+		count += len > 0 && is_granted(granted, needed, len);
+	}
+	return count;
+}
+
+/* Of OAuth's scopes one will do, of an API token's all are needed. NULL: nothing is missing. */
+static const char *missing_scopes(const struct scopes *needed, const char *granted)
+{
+	bool token = is_token_vocabulary(granted);
+	const char *words = token ? needed->token : needed->oauth;
+	size_t n, found = count_granted(granted, words, &n);
+
+	return found < (token ? n : n > 0) ? words : NULL;
+}
+
+static void add(struct plan *plan, const struct kind *kind, const char *message, bool certain)
+{
+	size_t i;
+
+	for (i = 0; i < plan->n_obstacles; i++)
+		if (plan->obstacles[i].kind == kind &&
+			str_same(plan->obstacles[i].message, message)) {
+			plan->obstacles[i].changes++;
+			return;
+		}
+	plan->obstacles = arena_grow(&plan->arena, plan->obstacles, plan->n_obstacles,
+		&plan->obstacles_capacity, sizeof *plan->obstacles);
+	plan->obstacles[plan->n_obstacles++] = (struct obstacle){ kind, message, 1, certain };
+}
+
+/* Only users' own credentials write some things, and access tokens of a repository or project cannot others. */
+static void check_writer(struct plan *plan, const struct kind *kind, unsigned writer)
+{
+	const bool oauth_may = kind->writers & WRITER_OAUTH;
+
+	if (!kind->writers || !writer || kind->writers & writer)
+		return;
+	if (oauth_may)
+		add(plan, kind,
+			"access tokens of repositories, projects and workspaces cannot write it; "
+			"an API "
+			"token (BITBUCKET_EMAIL, BITBUCKET_API_TOKEN) or an OAuth consumer can",
+			false);
+	else
+		add(plan, kind,
+			"only a user's API token can write it: set BITBUCKET_EMAIL and "
+			"BITBUCKET_API_TOKEN in place of what is in use",
+			true);
+}
+
+static void check_scopes(struct plan *plan, const struct kind *kind, const struct scopes *needed,
+	const char *granted)
+{
+	const char *missing = granted ? missing_scopes(needed, granted) : NULL;
+
+	if (missing)
+		add(plan, kind,
+			arena_printf(&plan->arena,
+				"it needs the scope%s '%s'; the credential has '%s'",
+				strchr(missing, ' ') ? "s" : "", missing, granted),
+			!is_token_vocabulary(granted));
+}
+
+static bool removes(const struct change *c)
+{
+	size_t i = 0;
+
+	while (change_is_set(c) && i < c->n_deltas && c->deltas[i].after)
+		i++;
+	return change_is_set(c) ? i < c->n_deltas
+				: c->action == CHANGE_DELETE || c->action == CHANGE_REPLACE;
+}
+
+void grant_check(struct plan *plan, const struct grant *grant)
+{
+	const struct change *c;
+	size_t i;
+
+	for (i = 0; i < plan->n_changes; i++) {
+		c = &plan->changes[i];
+		check_writer(plan, c->kind, grant->writer);
+		if (c->action != CHANGE_DELETE)
+			check_scopes(plan, c->kind, &c->kind->write, grant->scopes);
+		if (removes(c))
+			check_scopes(plan, c->kind, &c->kind->delete, grant->scopes);
+	}
+}
