@@ -4,6 +4,7 @@
 #include "base/str.h"
 #include "bitbucket-emulator/answer.h"
 #include "bitbucket-emulator/auth.h"
+#include "bitbucket-emulator/oauth_code.h"
 #include "bitbucket-emulator/options.h"
 #include "bitbucket-emulator/request.h"
 #include "bitbucket-emulator/store.h"
@@ -16,9 +17,6 @@
 /* An old refresh token still works for so long after it was first used. */
 #define GRACE_MS (INT64_C(10) * 60 * 1000)
 
-/* Access tokens are this long since 2026: what keeps them in 2,048 bytes breaks. */
-enum { TOKEN_LENGTH = 2600 };
-
 /* One exchange at the token endpoint. */
 struct exchange {
 	struct store *store;
@@ -28,6 +26,7 @@ struct exchange {
 	struct answer *answer;
 	const struct value *form;
 	const struct document *consumer;
+	const struct value *scopes; /* what is granted: the consumer's, or fewer */
 };
 
 static const char *field(const struct exchange *x, const char *name)
@@ -88,7 +87,7 @@ static const char *new_secret(struct exchange *x, const char *what)
 		x->store, x->arena, arena_printf(x->arena, "%s/%s", what, x->consumer->key));
 
 	str_addf(&text, "%s.%.36s.", what, uuid + 1);
-	str_fill(&text, 'x', TOKEN_LENGTH - text.len);
+	str_fill(&text, 'x', (size_t)wart_number(&x->options->warts, WART_TOKEN_LENGTH) - text.len);
 	return arena_strdup(x->arena, text.buf);
 }
 
@@ -117,7 +116,7 @@ static const char *new_access_token(struct exchange *x, int64_t life_s)
 
 	value_put(x->arena, body, "type",
 		value_new_string(x->arena, credential_names[CREDENTIAL_OAUTH]));
-	value_put(x->arena, body, "scopes", value_get(x->consumer->body, "scopes"));
+	value_put(x->arena, body, "scopes", x->scopes);
 	put_number(x, body, "expires_ms", x->request->now_ms + life_s * 1000);
 	return store_secret(x, "issued", "access", body);
 }
@@ -127,17 +126,17 @@ static const char *new_refresh_token(struct exchange *x)
 	struct value *body = value_new_map(x->arena);
 
 	value_put(x->arena, body, "consumer", value_new_string(x->arena, x->consumer->key));
+	value_put(x->arena, body, "scopes", x->scopes);
 	return store_secret(x, "refresh", "refresh", body);
 }
 
 static const char *scopes_text(struct exchange *x)
 {
 	AUTO(str_release) struct str text = STR_INIT;
-	const struct value *scopes = value_get(x->consumer->body, "scopes");
 	uint32_t i;
 
-	for (i = 0; i < scopes->n; i++)
-		str_addf(&text, "%s%s", i ? " " : "", value_text(&scopes->items[i], ""));
+	for (i = 0; i < x->scopes->n; i++)
+		str_addf(&text, "%s%s", i ? " " : "", value_text(&x->scopes->items[i], ""));
 	return arena_strdup(x->arena, text.buf);
 }
 
@@ -182,10 +181,13 @@ static int grant_refresh(struct exchange *x)
 		strcmp(value_text(value_get(old->body, "consumer"), ""), x->consumer->key) != 0 ||
 		(used_ms && x->request->now_ms - used_ms > GRACE_MS))
 		return refuse_refresh(x);
+	if (value_get(old->body, "scopes"))
+		x->scopes = value_get(old->body, "scopes");
 	if (!used_ms) {
 		used = *old;
 		body = value_new_map(x->arena);
 		value_put(x->arena, body, "consumer", value_get(old->body, "consumer"));
+		value_put(x->arena, body, "scopes", x->scopes);
 		put_number(x, body, "used_ms", x->request->now_ms);
 		used.body = body;
 		store_update(x->store, &used);
@@ -193,10 +195,17 @@ static int grant_refresh(struct exchange *x)
 	return grant(x, true);
 }
 
-/* Codes come from the authorization page, which is for people and is not emulated. */
-static int refuse_code(struct exchange *x)
+static int grant_code(struct exchange *x)
 {
-	return refuse(x, "invalid_grant", "The specified code is not valid.");
+	const struct redemption of = {
+		.code = field(x, "code"),
+		.redirect_uri = field(x, "redirect_uri"),
+		.consumer = x->consumer,
+	};
+
+	x->scopes = oauth_code_spend(x->store, x->request, &of);
+	return x->scopes ? grant(x, true)
+			 : refuse(x, "invalid_grant", "The specified code is not valid.");
 }
 
 static const struct {
@@ -205,13 +214,15 @@ static const struct {
 } grants[] = {
 	{ "client_credentials", grant_credentials },
 	{ "refresh_token", grant_refresh },
-	{ "authorization_code", refuse_code },
+	{ "authorization_code", grant_code },
 };
 
-int oauth_token(
+static int answer_token(
 	struct store *s, const struct options *o, const struct request *r, struct answer *answer)
 {
-	struct exchange x = { s, r->arena, o, r, answer, NULL, NULL };
+	struct exchange x = {
+		.store = s, .arena = r->arena, .options = o, .request = r, .answer = answer
+	};
 	size_t i;
 
 	if (r->verb != METHOD_POST)
@@ -219,14 +230,40 @@ int oauth_token(
 	x.form = read_form(r->arena, r->body);
 	if (find_consumer(&x) < 0)
 		return -1;
+	x.scopes = value_get(x.consumer->body, "scopes");
 	for (i = 0; i < COUNT(grants); i++)
 		if (!strcmp(field(&x, "grant_type"), grants[i].type))
 			return grants[i].answer(&x);
 	return refuse(&x, "unsupported_grant_type", "Unsupported grant type");
 }
 
+/* What there is below /site/oauth2. */
+static const struct {
+	const char *name;
+	int (*answer)(
+		struct store *, const struct options *, const struct request *, struct answer *);
+} places[] = { { "access_token", answer_token }, { "authorize", oauth_authorize } };
+
+/* The place that the path names; COUNT(places) where it names none. */
+static size_t place_of(const struct request *r)
+{
+	size_t i = COUNT(places);
+
+	if (r->n_segments == 3 && !strcmp(r->segments[0], "site") &&
+		!strcmp(r->segments[1], "oauth2"))
+		for (i = 0; i < COUNT(places); i++)
+			if (!strcmp(r->segments[2], places[i].name))
+				break;
+	return i;
+}
+
 bool oauth_claims(const struct request *r)
 {
-	return r->n_segments == 3 && !strcmp(r->segments[0], "site") &&
-	       !strcmp(r->segments[1], "oauth2") && !strcmp(r->segments[2], "access_token");
+	return place_of(r) < COUNT(places);
+}
+
+int oauth_answer(
+	struct store *s, const struct options *o, const struct request *r, struct answer *answer)
+{
+	return places[place_of(r)].answer(s, o, r, answer);
 }

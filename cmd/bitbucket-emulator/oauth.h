@@ -1,4 +1,4 @@
-/* POST /site/oauth2/access_token: OAuth consumers and their tokens. Fact sheet 4.1. */
+/* /site/oauth2/access_token and .../authorize: OAuth consumers and their tokens. Fact sheet 4.1. */
 #ifndef EMULATOR_OAUTH_H
 #define EMULATOR_OAUTH_H
 
@@ -12,11 +12,11 @@ struct store;
 /* Seconds that an access token lives where its consumer does not say. */
 enum { OAUTH_LIFE_S = 7200 };
 
-/* Answers a request to the token endpoint; call within a transaction. -1 where that was an error. */
-int oauth_token(
+/* Answers a request that oauth_claims(); call within a transaction. -1 where that was an error. */
+int oauth_answer(
 	struct store *s, const struct options *o, const struct request *r, struct answer *answer);
 
-/* Whether the path is that of the token endpoint. */
+/* Whether the path is one of these. */
 bool oauth_claims(const struct request *r);
 
 #endif

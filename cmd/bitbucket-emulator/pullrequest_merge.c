@@ -165,7 +165,7 @@ static int answer_later(struct context *c)
 
 	value_put(c->arena, body, "pending", value_new_int(c->arena, 1));
 	d.key = store_new_uuid(c->store, c->arena,
-		arena_printf(c->arena, "%s/merge", pullrequest_path(c, c->pullrequest)));
+		arena_printf(c->arena, "%s/merges/%s", c->repository->uuid, c->pullrequest->key));
 	store_insert(c->store, &d);
 	answer_header(c->answer, "Location", task_path(c, d.key));
 	return answer_value(c->answer, 202, NULL);

@@ -3,6 +3,7 @@
 
 #include "base/arena.h"
 #include "base/diag.h"
+#include "base/str.h"
 #include "bitbucket-emulator/oauth.h"
 #include "bitbucket-emulator/render.h"
 #include "bitbucket-emulator/user.h"
@@ -142,10 +143,22 @@ static void add_refresh_token(struct seeder *s, const char *secret, const struct
 	seeder_insert(s, NULL, d, NULL);
 }
 
+/* Where the authorization page sends people back to. */
+static void put_callback(struct seeder *s, struct value *body, const struct value *callback)
+{
+	const char *url = value_text(callback, "");
+
+	if (!callback)
+		return;
+	if (!str_starts(url, "http://") && !str_starts(url, "https://"))
+		diag_add(s->diag, callback->place, "a consumer's callback is a URL, not '%s'", url);
+	value_put(s->arena, body, "callback", callback);
+}
+
 static void add_consumer(struct seeder *s, const struct value *consumer)
 {
 	static const char *const keys[] = { "id", "secret", "user", "scopes", "expires_in",
-		"refresh_token", NULL };
+		"callback", "refresh_token", NULL };
 	const char *id = value_text(value_get(consumer, "id"), "");
 	const char *secret = value_text(value_get(consumer, "secret"), ""), *refresh;
 	struct value *body = value_new_map(s->arena);
@@ -167,6 +180,7 @@ static void add_consumer(struct seeder *s, const struct value *consumer)
 	value_put(s->arena, body, "expires_in",
 		value_new_int(
 			s->arena, value_int(value_get(consumer, "expires_in"), OAUTH_LIFE_S)));
+	put_callback(s, body, value_get(consumer, "callback"));
 	d = seeder_insert(s, NULL, d, NULL);
 	refresh = text_of(consumer, "refresh_token");
 	if (refresh)

@@ -263,7 +263,7 @@ static void handle(struct service *s, struct context *c)
 {
 	if (oauth_claims(c->request)) {
 		store_begin(c->store);
-		end_change(c->store, oauth_token(c->store, c->options, c->request, c->answer));
+		end_change(c->store, oauth_answer(c->store, c->options, c->request, c->answer));
 		return;
 	}
 	if (check_path(c) < 0 || identify(c) < 0 || check_rate(s, c) < 0 || check_tracker(c) < 0 ||

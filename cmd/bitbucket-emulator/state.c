@@ -9,7 +9,7 @@
 
 /* Kinds that only help to find others. */
 static const char *const left_out[] = { "accounts", "emails", "names", "tokens", "issued",
-	"consumers", "refresh" };
+	"consumers", "refresh", "codes" };
 static const char *const instants[] = { "created_on", "updated_on", "edited_on", "added_on",
 	"created_at", "date", "participated_on", "resolved_on", "closed_on" };
 

@@ -128,6 +128,11 @@ const struct wart_row wart_rows[WARTS] = {
 		"requests below a repository just created that find nothing yet", "7" },
 	[WART_FRESH_PIPELINES] = { "fresh-pipelines", "0|1|3",
 		"the same for pipelines_config and what is below it, counted by itself", "7" },
+	[WART_TOKEN_LENGTH] = { "token-length", "2600|8192",
+		"bytes of OAuth tokens, which were to be kept in 2,048 once", "4.1" },
+	[WART_REDIRECT_URI] = { "redirect-uri", "exact|below",
+		"redirect_uri of the authorization page: the consumer's callback, or below it",
+		"unsettled" },
 };
 
 /* Whether `choice` of `len` bytes is one of `choices`. */
@@ -191,6 +196,6 @@ int wart_number(const struct warts *w, enum wart which)
 	int64_t number = 0;
 
 	snprintf(text, sizeof text, "%.*s", (int)strcspn(choices, "|"), choices);
-	num_parse(w->choice[which][0] ? w->choice[which] : text, 0, 599, &number);
+	num_parse(w->choice[which][0] ? w->choice[which] : text, 0, 1000000, &number);
 	return (int)number;
 }

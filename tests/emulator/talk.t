@@ -49,7 +49,7 @@ sub written {
 		$text .= "\n" . (defined $r->{json} ? indented($r->{body}) : $r->{body} =~ s/\n?\z/\n/r);
 	}
 	$text =~ s/127\.0\.0\.1:$e->{port}/HOST/g;
-	$text =~ s/\b20(?:2[5-9]|[3-9]\d)-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}\+00:00/NOW/g;
+	$text =~ s/\b20(?:2[5-9]|[3-9]\d)-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{6})?\+00:00/NOW/g;
 	$text =~ s/(avatar\/32\?ts=)(?!17[0-4])\d+/${1}NOW/g;
 	return $text;
 }

@@ -22,7 +22,8 @@ sub pull {
 		reviewers => [ { account_id => '557058:bo' } ] })->at('id');
 }
 
-my $SEED = "$ACME  - {secret: o-hook, user: ana, type: oauth, scopes: [webhook]}\n";
+my $SEED = "$ACME  - {secret: o-hook, user: ana, type: oauth, scopes: [webhook]}\n"
+	. "consumers:\n  - {id: key, secret: s, user: ana, scopes: [account], callback: 'https://c.example/back'}\n";
 
 # For each: something to do, and what comes of it by each choice, the default first.
 my %SHOWS = (
@@ -102,6 +103,10 @@ my %SHOWS = (
 		0 => '200 200 200 200', 1 => '404 200 200 200', 3 => '404 404 404 200' ],
 	'fresh-pipelines' => [ sub { my $e = shift; $e->ask("POST $R/new", {}); join ' ', map { $e->ask("PUT $R/new/pipelines_config", { enabled => true })->{status} } 1 .. 4 },
 		0 => '200 200 200 200', 1 => '404 200 200 200', 3 => '404 404 404 200' ],
+	'redirect-uri'    => [ sub { $_[0]->ask('GET /site/oauth2/authorize?client_id=key&response_type=code&redirect_uri=' . uri('https://c.example/back/x'))->{status} },
+		exact => 400, below => 302 ],
+	'token-length'    => [ sub { length $_[0]->ask('POST /site/oauth2/access_token', 'grant_type=client_credentials', basic('key', 's'), @FORM)->at('access_token') },
+		2600 => 2600, 8192 => 8192 ],
 	# These have tests of their own: rate.t, oauth.t and permissions.t.
 	'rate-headers' => undef, 'rate-body' => undef, 'retry-after' => undef, 'client-refresh' => undef, 'refresh-error' => undef,
 	'permission-bearer' => undef,

@@ -39,7 +39,7 @@ static const char seed[] =
 	"    repositories: {r: {has_issues: true}}\n"
 	"tokens: [{secret: t, user: ana, type: oauth}]\n"
 	"consumers: [{id: key, secret: s, user: ana, scopes: [account], expires_in: 60, "
-	"refresh_token: first}]\n";
+	"refresh_token: first, callback: \"https://c.example/\"}]\n";
 
 /* A service with the seed, and the last answer it gave. */
 struct world {
@@ -144,6 +144,42 @@ static void test_access_tokens_expire(void **state)
 	assert_int_equal(ask_as(&w, bearer, "GET", "/2.0/user", NULL), 401);
 	assert_string_equal(text(&w, "error.message"),
 		"Access token expired. Use your refresh token to obtain a new access token.");
+}
+
+/* The code that the authorization page gives; it stands at the end of the Location. */
+static const char *new_code(struct world *w)
+{
+	const char *location;
+
+	assert_int_equal(ask_as(w, NULL, "GET",
+				 "/site/oauth2/authorize?client_id=key&response_type=code", NULL),
+		302);
+	location = header(w, "Location");
+	assert_true(str_starts(location, "https://c.example/?code="));
+	return location + strlen("https://c.example/?code=");
+}
+
+static int redeem(struct world *w, const char *code)
+{
+	return ask_as(w, "Basic a2V5OnM=", "POST", "/site/oauth2/access_token",
+		arena_printf(&w->arena, "grant_type=authorization_code&code=%s", code));
+}
+
+static void test_a_code_has_ten_minutes(void **state)
+{
+	AUTO(world_end) struct world w = { .arena = ARENA_INIT };
+	const char *code;
+
+	(void)state;
+	world_begin(&w);
+	code = new_code(&w);
+	hand.ms += 10 * 60 * 1000 - 1;
+	assert_int_equal(redeem(&w, code), 200);
+	assert_int_equal(redeem(&w, code), 400);
+	code = new_code(&w);
+	hand.ms += 10 * 60 * 1000;
+	assert_int_equal(redeem(&w, code), 400);
+	assert_string_equal(text(&w, "error"), "invalid_grant");
 }
 
 static int refresh(struct world *w, const char *token)
