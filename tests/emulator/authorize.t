@@ -100,6 +100,11 @@ $access = redeem(code_of(visit()))->at('access_token');
 is length $access, 8192, 'a long token';
 is $e->ask('GET /2.0/user', undef, bearer($access))->at('nickname'), 'bo', 'opens what others open';
 
+# Where addresses below the consumer's will do.
+$e = Emulator->start(seed => $seed, options => [qw(--wart redirect-uri=below)]);
+is visit(redirect_uri => "$BACK$_->[0]")->{status}, $_->[1], "the consumer's address and '$_->[0]'"
+	for [ '', 302 ], [ '/x', 302 ], [ '?x=1', 302 ], [ 'x', 400 ], [ '.evil.example/', 400 ];
+
 # A seed that is wrong.
 my $bad = Emulator->start(seed => $ACME . "consumers:\n  - {id: k, secret: s, user: ana, callback: localhost}\n");
 like $bad->log_text, qr/a consumer's callback is a URL, not 'localhost'/, 'a callback that is none';

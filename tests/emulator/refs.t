@@ -101,6 +101,22 @@ like $r->at('next'), qr/page=[0-9a-z]{6}$/, 'the next page is a hash';
 is scalar(@{ $e->ask('GET ' . $r->at('next') =~ s{http://[^/]+}{}r)->at('values') }), 1, 'and has the rest';
 is_error $e->ask("GET $R/commits/nope"), 404, 'Commit not found', 'a branch that is not';
 
+# Among many commits two begin alike; the same ones whenever this runs.
+my $S = '/2.0/repositories/acme/site/src';
+$e->ask("POST $S?message=$_") for 1 .. 400;
+my %begins;
+for (my $page = '/2.0/repositories/acme/site/commits?pagelen=100'; $page;) {
+	$r = $e->ask("GET $page");
+	$begins{ substr $_, 0, 4 }{$_} = 1 for $r->each_of('hash');
+	$page = ($r->at('next') // '') =~ s{^http://[^/]+}{}r;
+}
+my ($twice) = grep { keys %{ $begins{$_} } > 1 } sort keys %begins;
+my ($once) = grep { keys %{ $begins{$_} } == 1 } sort keys %begins;
+ok defined $twice, 'two commits whose hashes begin alike';
+is $e->ask("GET /2.0/repositories/acme/site/commit/$once")->{status}, 200, 'four digits may do';
+is $e->ask("GET /2.0/repositories/acme/site/commit/$twice")->{status}, 404, 'and may be too few';
+is $e->ask('POST /2.0/repositories/acme/site/refs/tags', { name => 'x', target => { hash => $twice } })->{status}, 400, 'to be tagged';
+
 # The main branch is one of them.
 is_error $e->ask("PUT $R", { mainbranch => { name => 'nope' } }), 400, 'Bad request', 'a main branch that is not there';
 is $e->ask("PUT $R", { mainbranch => { name => 'develop' } })->at('mainbranch.name'), 'develop', 'another one';
