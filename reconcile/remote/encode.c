@@ -203,7 +203,7 @@ static int put_key_field(struct arena *a, struct value *body, const struct objec
 
 	if (attr)
 		return encode_attr(a, body, attr, e);
-	return o->kind->shape == KIND_MAP ? put_text(a, body, f, o->key, e) : 0;
+	return f->otherwise || f->when ? 0 : put_text(a, body, f, o->key, e);
 }
 
 static int put_key(struct arena *a, struct value *body, const struct object *o, struct err *e)

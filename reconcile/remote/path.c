@@ -36,14 +36,9 @@ static void add(struct variables *v, const char *name, const char *value)
 	v->items[v->n++] = (struct url_variable){ name, value };
 }
 
-/* The key of a map's item is not among its fields: it goes by the name of its kind and its own. */
 static void add_kinds(struct variables *v, const struct object *o, const struct object *live)
 {
-	const struct field *key = o->kind->shape == KIND_MAP ? kind_key(o->kind) : NULL;
-
 	add(v, o->kind->name, live ? live->key : o->key);
-	if (key && key->type != FIELD_PERSON)
-		add(v, key->name, live ? live->key : o->key);
 	while ((o = o->parent) != NULL)
 		add(v, o->kind->name, o->key);
 }
@@ -61,6 +56,15 @@ static void add_fields(struct variables *v, const struct object *o)
 
 	for (i = 0; o && i < o->n_attrs; i++)
 		add(v, o->attrs[i].field->name, text_of(&o->attrs[i]));
+}
+
+/* The key of a map's item stands above it in the manifest, not among its fields. */
+static void add_key(struct variables *v, const struct object *o)
+{
+	const struct field *key = o->kind->shape == KIND_MAP ? kind_key(o->kind) : NULL;
+
+	if (key && key->type != FIELD_PERSON)
+		add(v, key->name, o->key);
 }
 
 /* What "KIND.FIELD" stands for in a path of `o`; NULL where nothing is known. */
@@ -99,6 +103,7 @@ int path_expand(struct str *out, const char *template, const struct object *obje
 	add_kinds(&v, object, live);
 	add_fields(&v, live);
 	add_fields(&v, object);
+	add_key(&v, object);
 	if (strchr(template, '.'))
 		add_fields_above(&v, &names, template, object);
 	return url_expand(out, template, v.items, v.n, e);

@@ -82,6 +82,7 @@ static void test_an_empty_plan_to_the_byte(void **state)
 				     "  \"changes\": [],\n"
 				     "  \"problems\": [],\n"
 				     "  \"unmanageable\": [],\n"
+				     "  \"obstacles\": [],\n"
 				     "  \"cost\": {\n"
 				     "    \"reads\": 0,\n"
 				     "    \"writes\": 0\n"
