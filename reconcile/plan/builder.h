@@ -29,7 +29,10 @@ bool problem_found(struct plan *p, const struct object *desired, const struct ob
 /* The first field of what differs that can be set on creation only, or NULL. */
 const struct field *problem_immutable(const struct delta *deltas, size_t n);
 
-/* The same as problem_found() of what differs: whether there is such a field. */
+/*
+ * The same as problem_found() of what differs from what is live: whether there is such a field, and `desired`
+ * cannot be made anew.
+ */
 bool problem_in_deltas(
 	struct plan *p, const struct object *desired, const struct delta *deltas, size_t n);
 

@@ -106,9 +106,7 @@ static const struct object *put_item(
 		p->secrets += deltas.secrets;
 		return live;
 	}
-	/* What has things in it is not made anew: they would go with it. */
-	if (live && desired->kind->flags & KIND_BLOCK &&
-		problem_in_deltas(p, desired, deltas.items, deltas.n))
+	if (live && problem_in_deltas(p, desired, deltas.items, deltas.n))
 		return live;
 	replace(p, &change);
 	p->secrets += change.action == CHANGE_UPDATE ? deltas.secrets : 0;
@@ -136,6 +134,8 @@ static bool is_named_twice(struct plan *p, const struct object *desired)
 
 static void plan_item(struct plan *p, const struct object *desired, const struct object *live)
 {
+	if (is_named_twice(p, desired))
+		return;
 	if (desired->absent) {
 		if (live)
 			delete_item(p, desired, live, NULL);
@@ -143,7 +143,7 @@ static void plan_item(struct plan *p, const struct object *desired, const struct
 			p->unchanged++;
 		return;
 	}
-	if (problem_found(p, desired, live) || is_named_twice(p, desired))
+	if (problem_found(p, desired, live))
 		return;
 	if (!desired->context)
 		live = put_item(p, desired, live);

@@ -43,9 +43,12 @@ static const struct field *missing_required(const struct object *o)
 /* "repository 'api'"; what is one of its kind has no name. */
 static void add_subject(struct str *out, const struct object *o)
 {
+	AUTO(str_release) struct str label = STR_INIT;
+
+	object_label(o, &label);
 	str_add(out, o->kind->name);
-	if (*o->key)
-		str_addf(out, " '%s'", o->key);
+	if (label.len)
+		str_addf(out, " '%s'", label.buf);
 }
 
 /* Whether `o`, which is not there, cannot be created. */
@@ -83,13 +86,21 @@ const struct field *problem_immutable(const struct delta *deltas, size_t n)
 	return i < n ? deltas[i].field : NULL;
 }
 
+/* What has things in it is not made anew, they would go with it; nor is what cannot be deleted. */
+static bool is_lasting(const struct kind *kind)
+{
+	return kind->flags & (KIND_BLOCK | KIND_PERMANENT);
+}
+
 bool problem_in_deltas(
 	struct plan *p, const struct object *desired, const struct delta *deltas, size_t n)
 {
+	const struct field *missing = missing_required(desired);
+	bool stays = is_lasting(desired->kind);
 	AUTO(str_release) struct str message = STR_INIT;
 	const struct delta *delta = deltas;
 
-	if (!problem_immutable(deltas, n))
+	if (!problem_immutable(deltas, n) || (!stays && !missing))
 		return false;
 	while (!(delta->field->flags & FIELD_IMMUTABLE))
 		delta++;
@@ -97,6 +108,8 @@ bool problem_in_deltas(
 	add_subject(&message, desired);
 	str_addf(&message, " can be set on creation only, and is '%s'",
 		value_text(delta->before ? delta->before->value : NULL, ""));
+	if (!stays)
+		str_addf(&message, "; it cannot be created anew without '%s'", missing->name);
 	report(p, desired, ERR_MANIFEST, delta->after->value->place, message.buf);
 	return true;
 }

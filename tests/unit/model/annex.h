@@ -162,6 +162,7 @@ static const struct kind kind_timer = {
 static const struct field edition_fields[] = {
 	{ .name = "name", .type = FIELD_STRING, .flags = FIELD_KEY },
 	{ .name = "target.hash", .type = FIELD_COMMIT, .flags = FIELD_REQUIRED | FIELD_IMMUTABLE },
+	{ .name = "printer", .type = FIELD_STRING, .flags = FIELD_IMMUTABLE },
 	{ .name = "message", .type = FIELD_TEXT },
 };
 
