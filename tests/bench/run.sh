@@ -18,10 +18,10 @@ stop_emulator() {
 trap 'stop_emulator; rm -rf "$work"' EXIT
 trap 'exit 130' INT TERM
 
-# start_emulator SEED LATENCY_MS
+# start_emulator SEED LATENCY_MS: its state outlives it, until the next seed is written
 start_emulator() {
 	rm -f "$work/port"
-	"$build/bitbucket-emulator" --port 0 --portfile "$work/port" --seed "$1" --latency "$2" \
+	"$build/bitbucket-emulator" --port 0 --portfile "$work/port" --db "$1.db" --seed "$1" --latency "$2" \
 		>"$work/emulator.log" 2>&1 &
 	emulator=$!
 	tries=0
@@ -66,22 +66,68 @@ manifest_file() {
 	}'
 }
 
-# plan COUNT REVIEWERS LATENCY_MS: sets requests and figures; the plan must be empty.
+# cooper COMMAND...: runs it and sets requests and figures; it must end with status 0.
+cooper() {
+	before=$(count_requests)
+	status=0
+	"$build/bench/measure" "$work/figures" "$build/cooper" "$@" --quiet -f "$work/manifest.yaml" \
+		>"$work/out.txt" || status=$?
+	if [ $status -ne 0 ]; then
+		head -n 20 "$work/out.txt" >&2
+		echo "bench: 'cooper $*' ended with status $status, and should with 0" >&2
+		exit 1
+	fi
+	requests=$(($(count_requests) - before))
+	figures=$(cat "$work/figures")
+}
+
+# plan COUNT REVIEWERS LATENCY_MS: the plan must be empty.
 plan() {
+	rm -f "$work/seed.yaml.db"
 	seed_file "$1" "$2" >"$work/seed.yaml"
 	manifest_file "$1" "$2" >"$work/manifest.yaml"
 	start_emulator "$work/seed.yaml" "$3"
-	status=0
-	"$build/bench/measure" "$work/figures" "$build/cooper" plan --quiet --detailed-exitcode \
-		-f "$work/manifest.yaml" >"$work/plan.txt" || status=$?
-	if [ $status -ne 0 ]; then
-		head -n 20 "$work/plan.txt" >&2
-		echo "bench: the plan ended with status $status, and should be empty" >&2
-		exit 1
-	fi
-	requests=$(count_requests)
-	figures=$(cat "$work/figures")
+	cooper plan --detailed-exitcode
 	stop_emulator
+}
+
+# A workspace with people and groups and nothing else.
+empty_seed() {
+	awk 'BEGIN {
+		print "workspaces:\n  acme:\n    name: Acme\n    groups: [developers, release-managers]\n    members:"
+		print "      - {nickname: owner, email: owner@acme.example, permission: owner}"
+		for (i = 1; i <= 10; i++)
+			printf "      - {nickname: member%d, email: member%d@acme.example, access: write}\n", i, i
+		print "    projects:\n      MAIN: {name: Main, is_private: true}"
+	}'
+}
+
+# repositories_14 COUNT: each with five restrictions, a branching model, ten reviewers, a webhook, three
+# variables and two permissions of groups.
+repositories_14() {
+	awk -v n="$1" 'BEGIN {
+		print "workspace: acme\npeople:"
+		for (i = 1; i <= 10; i++) {
+			printf "  member%d: member%d@acme.example\n", i, i
+			reviewers = reviewers (i > 1 ? ", " : "") "member" i
+		}
+		print "profiles:\n  service:"
+		printf "    default_reviewers: [%s]\n", reviewers
+		print "    branch_restrictions:"
+		print "      - {kind: push, pattern: main, users: [member1, member2], groups: [release-managers]}"
+		print "      - {kind: delete, pattern: main}\n      - {kind: force, pattern: main}"
+		print "      - {kind: require_approvals_to_merge, pattern: main, value: 2}"
+		print "      - {kind: require_passing_builds_to_merge, branch_match_kind: branching_model, branch_type: development, value: 1}"
+		print "    branching_model:"
+		print "      branch_types: {feature: {prefix: f/}, bugfix: {prefix: b/}, release: {enabled: false}}"
+		print "    webhooks:"
+		print "      - {url: \"https://ci.acme.example/${repository}\", description: CI, active: true, events: [\"repo:push\"]}"
+		print "    variables: {REGION: eu-1, STAGE: test, NAME: \"${repository}\"}"
+		print "    group_permissions: {developers: write, release-managers: admin}"
+		print "repositories:"
+		for (i = 1; i <= n; i++)
+			printf "  repo-%03d: {use: [service], project: MAIN, is_private: true}\n", i
+	}'
 }
 
 # figure NAME: one of the figures
@@ -112,11 +158,47 @@ bench_plan_10000_repositories() {
 	bound requests "$requests" 110
 }
 
+# A workspace that has all of it, by way of Cooper; the first to ask for it measures that.
+apply_14() {
+	[ ! -e "$work/fourteen.yaml.db" ] || return 0
+	empty_seed >"$work/fourteen.yaml"
+	repositories_14 100 >"$work/manifest.yaml"
+	export BITBUCKET_EMAIL=owner@acme.example BITBUCKET_API_TOKEN=emulator
+	start_emulator "$work/fourteen.yaml" 0
+	unset BITBUCKET_TOKEN
+	cooper plan
+	reads=$requests
+	writes=$(sed -n 's/^Cost: .*; \([0-9]*\) to write.*/\1/p' "$work/out.txt")
+	cooper apply --auto-approve
+	applied=$requests
+	apply_figures=$figures
+	stop_emulator
+}
+
+bench_apply_100x14() {
+	apply_14
+	echo "bench apply-100x14 requests=$applied $apply_figures reads=$reads writes=$writes" \
+		"each=$(awk -v n="$applied" -v r="$reads" -v w="$writes" 'BEGIN { printf "%.3f", (n - r) / w }')"
+	bound requests "$applied" "$(awk -v r="$reads" -v w="$writes" 'BEGIN { print r + w * 1.05 }')"
+}
+
+bench_plan_100x14() {
+	apply_14
+	repositories_14 100 >"$work/manifest.yaml"
+	start_emulator "$work/fourteen.yaml" 100
+	unset BITBUCKET_TOKEN
+	cooper plan --detailed-exitcode
+	stop_emulator
+	echo "bench plan-100x14 requests=$requests $figures"
+	bound requests "$requests" 620
+	bound rss_mb "$(figure rss_mb)" 20
+}
+
 bench_parse_10mb() {
 	"$build/bench/parse" || missed=1
 }
 
-cases="plan_1000_reviewers plan_10000_repositories parse_10mb"
+cases="plan_1000_reviewers plan_10000_repositories plan_100x14 apply_100x14 parse_10mb"
 wanted=$(echo "${CASE:-}" | tr - _)
 found=
 for case in $cases; do
