@@ -8,6 +8,7 @@
 #include "bitbucket-emulator/pullrequest.h"
 #include "bitbucket-emulator/ref.h"
 #include "bitbucket-emulator/render.h"
+#include "bitbucket-emulator/repository.h"
 #include "bitbucket-emulator/request.h"
 #include "bitbucket-emulator/resource.h"
 #include "bitbucket-emulator/schema.h"
@@ -187,6 +188,7 @@ int merge_post(struct context *c)
 	pullrequest_close(c, "MERGED", commit, 0);
 	ref_set_branch(c, pullrequest_branch(c->pullrequest, "destination"), commit);
 	close_branch(&m);
+	repository_pushed(c);
 	if (later)
 		return answer_later(c);
 	return answer_value(c->answer, 200, pullrequest_render(c, c->pullrequest));

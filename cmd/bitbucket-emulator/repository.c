@@ -11,6 +11,7 @@
 #include "bitbucket-emulator/render.h"
 #include "bitbucket-emulator/request.h"
 #include "bitbucket-emulator/resource.h"
+#include "bitbucket-emulator/schema.h"
 #include "bitbucket-emulator/slug.h"
 #include "codec/value.h"
 
@@ -190,6 +191,17 @@ static int visible(struct context *c, const struct document *r)
 static const char *location(struct context *c, const struct document *r)
 {
 	return arena_printf(c->arena, "%s/repositories/%s/%s", c->base, c->workspace->key, r->key);
+}
+
+void repository_pushed(struct context *c)
+{
+	const struct document *now = store_get(c->store, c->arena, c->repository->id);
+	struct document next = *now;
+	struct value *body = schema_copy(c, now->body);
+
+	render_text(c, body, "updated_on", c->now);
+	next.body = body;
+	store_update(c->store, &next);
 }
 
 static const struct attribute attributes[] = {

@@ -12,6 +12,9 @@ const struct value *repository_render_full(struct context *c, const struct docum
 /* A repository as it is embedded in other objects (issue.post). */
 const struct value *repository_render(struct context *c, const struct document *repository);
 
+/* Notes that the request's repository was pushed to, which changes its updated_on (fact sheet 3.3). */
+void repository_pushed(struct context *c);
+
 /* GET /repositories/{workspace} */
 int repository_list(struct context *c);
 

@@ -10,7 +10,9 @@
 #include "bitbucket-emulator/options.h"
 #include "bitbucket-emulator/ref.h"
 #include "bitbucket-emulator/render.h"
+#include "bitbucket-emulator/repository.h"
 #include "bitbucket-emulator/request.h"
+#include "bitbucket-emulator/schema.h"
 #include "bitbucket-emulator/store.h"
 #include "bitbucket-emulator/tree.h"
 #include "codec/value.h"
@@ -137,15 +139,12 @@ static int find_parent(struct upload *u, const struct document **parent)
 static int begin_repository(struct upload *u)
 {
 	struct document next = *u->c->repository;
-	struct value *body = value_new_map(u->c->arena), *main_branch;
-	uint32_t i;
+	struct value *body = schema_copy(u->c, next.body), *main_branch;
 
 	if (u->parents)
 		return refuse(u, "parents", "The repository is empty.");
 	if (!u->branch)
 		u->branch = ref_main(u->c) ? ref_main(u->c) : "main";
-	for (i = 0; i < next.body->n; i++)
-		value_put(u->c->arena, body, next.body->pairs[i].name, &next.body->pairs[i].value);
 	main_branch = render_map(u->c, body, "mainbranch");
 	render_text(u->c, main_branch, "name", u->branch);
 	render_text(u->c, main_branch, "type", "branch");
@@ -230,6 +229,7 @@ static const struct document *make_commit(struct upload *u, const struct value *
 	const struct document *commit = commit_make(u->c, &of);
 
 	ref_set_branch(u->c, u->branch, commit);
+	repository_pushed(u->c);
 	return commit;
 }
 

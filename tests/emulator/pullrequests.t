@@ -109,6 +109,7 @@ my ($main, $feature) = map { tip($_) } qw(main feature/login);
 is $e->ask("POST $P/1/merge", $_->[1])->{status}, 400, $_->[0]
 	for [ 'type in a merge', { type => 'x' } ], [ 'an unknown strategy', { merge_strategy => 'octopus' } ], [ 'more than there is', { colour => 1 } ],
 	[ 'a long message', { message => 'x' x (128 * 1024 + 1) } ], [ 'no fast forward', { merge_strategy => 'fast_forward' } ];
+my $pushed = $e->ask("GET $R")->at('updated_on');
 $r = $e->ask("POST $P/1/merge", { close_source_branch => true, merge_strategy => undef });
 is $r->{status}, 200, 'merged';
 is_deeply [ map { $r->at($_) } qw(state closed_by.nickname merge_commit.message) ], [ 'MERGED', 'ana', "Merged in feature/login (pull request #1)\n\nLog in\n" ], 'by whom';
@@ -117,6 +118,7 @@ is_deeply [ map { $_->{hash} } @{ $r->at('merge_commit.parents') } ], [ $main, $
 is_deeply [ map { $e->ask("GET $R/src/main/$_")->{body} } qw(a b c d) ], [ 3, 2, 1, 1 ], 'what both have changed is there';
 is $e->ask("GET $R/refs/branches/feature/login")->{status}, 404, 'the branch is closed';
 is $e->ask("GET $P/1")->at('source.commit.hash'), substr($feature, 0, 12), 'and remembered';
+cmp_ok $e->ask("GET $R")->at('updated_on'), 'gt', $pushed, 'a merge is a push';
 is $e->ask("POST $P/1/merge", {})->{status}, 400, 'once';
 is $e->ask("POST $P/1/decline")->{status}, 400, 'and for all';
 is $e->ask("GET $P?state=MERGED&fields=values.merge_commit")->at('values.0.merge_commit.hash'), substr(tip('main'), 0, 12), 'listed with a short hash';

@@ -95,6 +95,9 @@ isnt tip('main'), $before, 'is a commit all the same';
 is $e->ask("POST $S?message=From+the+query&branch=quiet", 'x=1', @FORM)->{status}, 201, 'in the query';
 is $e->ask("GET $R/commit/" . tip('quiet'))->at('message'), 'From the query', 'stands what the document says';
 
+my ($created, $updated) = map { $e->ask("GET $R")->at($_) } qw(created_on updated_on);
+cmp_ok $updated, 'gt', $created, 'a push is a change of the repository';
+
 # Upload, as multipart.
 my $bytes = join '', map { chr } 0 .. 255;
 $r = $e->ask("POST $S", multipart(message => 'Bytes', 'bin/all.png' => [ 'all.png', "$bytes\r\n--Xy" ], '/run.sh' => [ 'run.sh', "#!/bin/sh\n", '; x-attributes="executable"' ],
