@@ -76,8 +76,9 @@ static int open_cache(struct api *a, struct err *e)
 /* The answer depends on the server, on who asks, on the path and on what the headers ask for. */
 static void name_answer(const struct api *a, char name[HASH_TEXT])
 {
-	const struct credential *c = &a->session.credential;
-	const char *const whose[] = { session_url(a->options), c->user, c->secret };
+	const struct credential *c = &a->session.connection.credential;
+	const char *const whose[] = { connection_url(a->options), c->user, c->secret,
+		a->session.connection.login.buf };
 	const char *const *headers = (const char *const *)a->options->headers.items;
 	char owner[HASH_TEXT], wanted[HASH_TEXT];
 	const char *const parts[] = { owner, wanted, a->path.buf };
@@ -131,7 +132,7 @@ static bool is_redirect(const struct http_call *call)
 /* Whether the redirect is to be followed; the path is the new one then. */
 static bool take_redirect(struct api *a, const struct http_call *call)
 {
-	const char *base = session_url(a->options);
+	const char *base = connection_url(a->options);
 	AUTO(mem_free) char *url = url_resolve(base, call->location);
 
 	if (!url || !url_same_origin(base, url))
@@ -155,7 +156,7 @@ static struct http_call *perform_through_redirects(struct api *a)
 
 static int fail(const struct api *a, const struct http_call *call, struct err *e)
 {
-	const struct reply_context context = { .credential = a->session.credential_text.buf };
+	const struct reply_context context = { .credential = a->session.connection.text.buf };
 
 	if (is_redirect(call))
 		return err_set(e, ERR_HTTP,
@@ -254,12 +255,11 @@ static int run(const struct options *o, struct err *e)
 		.mark = STR_INIT };
 
 	a.session.options = o;
-	if (api_request_read(&a.request, o, session_url(o), e) < 0 ||
+	if (api_request_read(&a.request, o, connection_url(o), e) < 0 ||
 		api_output_begin(&a.output, o, e) < 0 || open_cache(&a, e) < 0)
 		return EXIT_ERROR;
-	if (credential_from_environment(&a.session.credential, e) < 0)
+	if (connection_open(&a.session.connection, o, e) < 0)
 		return EXIT_ERROR;
-	credential_describe(&a.session.credential, &a.session.credential_text);
 	a.client = session_client(&a.session, a.request.method == HTTP_GET, e);
 	if (!a.client || make_pages(&a, e) < 0)
 		return EXIT_ERROR;

@@ -44,7 +44,7 @@ static bool approved(const struct options *o, int *status, struct err *e)
 	AUTO(str_release) struct str question = STR_INIT;
 	int answer;
 
-	str_addf(&question, "Make these changes at %s?", session_url(o));
+	str_addf(&question, "Make these changes at %s?", connection_url(o));
 	answer = terminal_confirm(question.buf, e);
 	*status = interrupt_count() ? EXIT_INTERRUPTED : EXIT_ERROR;
 	if (answer == 0)
@@ -129,11 +129,11 @@ static struct journal *open_journal(const struct session *s, const struct option
 	AUTO(str_release) struct str path = STR_INIT;
 	const struct git_origin *origin = &s->sources.origin;
 	struct journal_run run = {
-		.server = session_url(o),
+		.server = connection_url(o),
 		.commit = origin->known ? origin->commit : NULL,
 		.author = origin->known ? origin->author : NULL,
 		.dirty = origin->dirty,
-		.credential = s->credential_text.buf,
+		.credential = s->connection.text.buf,
 		.version = COOPER_VERSION,
 	};
 
@@ -221,7 +221,7 @@ static int carry_out(struct session *s, const struct options *o, struct err *e)
 	journal = client ? open_journal(s, o, e) : NULL;
 	if (!journal)
 		return EXIT_ERROR;
-	apply = apply_new(&s->plan, client, journal, s->credential_text.buf);
+	apply = apply_new(&s->plan, client, journal, s->connection.text.buf);
 	work(o, apply, client);
 	tally = count(&s->plan, apply_outcomes(apply));
 	told = print_result(s, o, apply_outcomes(apply), e) == 0;

@@ -10,6 +10,7 @@ const struct command *const commands[] = {
 	&command_apply,
 	&command_kinds,
 	&command_api,
+	&command_auth,
 	&command_version,
 	&command_help,
 	NULL,

@@ -25,6 +25,7 @@ enum {
 	OF_VERSION = 16,
 	OF_HELP = 32,
 	OF_API = 64,
+	OF_AUTH = 128,
 	OF_ALL = ~0
 };
 
@@ -33,6 +34,7 @@ extern const struct command command_plan;
 extern const struct command command_apply;
 extern const struct command command_kinds;
 extern const struct command command_api;
+extern const struct command command_auth;
 extern const struct command command_version;
 extern const struct command command_help;
 

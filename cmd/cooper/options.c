@@ -79,10 +79,19 @@ static const struct option_row {
 	{ "repository", 0, OPTION_TEXT, offsetof(struct options, repository), OF_API, "SLUG",
 		"what {repository} stands for (default: $BITBUCKET_REPO_SLUG, or that of the git "
 		"remote)" },
+	{ "scopes", 0, OPTION_TEXT, offsetof(struct options, scopes), OF_AUTH, "LIST",
+		"login: what to ask for, separated by commas (default: what the consumer has)" },
+	{ "port", 0, OPTION_TEXT, offsetof(struct options, port), OF_AUTH, "N",
+		"login: where to wait for the answer (default: 8976; 0: any free port)" },
+	{ "timeout", 0, OPTION_TEXT, offsetof(struct options, timeout), OF_AUTH, "SECONDS",
+		"login: how long to wait for it (default: 300)" },
+	{ "no-browser", 0, OPTION_FLAG, offsetof(struct options, no_browser), OF_AUTH, NULL,
+		"login: open no browser; the address with the answer is pasted" },
 	{ "json", 0, OPTION_FLAG, offsetof(struct options, json),
 		OF_VALIDATE | OF_PLAN | OF_APPLY | OF_KINDS, NULL,
 		"print JSON, as docs/json.md describes it" },
-	{ "url", 0, OPTION_TEXT, offsetof(struct options, url), OF_PLAN | OF_APPLY | OF_API, "URL",
+	{ "url", 0, OPTION_TEXT, offsetof(struct options, url),
+		OF_PLAN | OF_APPLY | OF_API | OF_AUTH, "URL",
 		"the API (default: $BITBUCKET_URL, or https://api.bitbucket.org/2.0)" },
 	{ "parallelism", 0, OPTION_COUNT, offsetof(struct options, parallelism), OF_PLAN | OF_APPLY,
 		"N", "the most requests in flight, 1 to 100 (default: 32)" },
@@ -90,7 +99,7 @@ static const struct option_row {
 		OF_PLAN | OF_APPLY | OF_KINDS, NULL,
 		"no colours; NO_COLOR in the environment does the same" },
 	{ "verbose", 'v', OPTION_FLAG, offsetof(struct options, verbose),
-		OF_PLAN | OF_APPLY | OF_API, NULL, "say each request" },
+		OF_PLAN | OF_APPLY | OF_API | OF_AUTH, NULL, "say each request" },
 	{ "quiet", 'q', OPTION_FLAG, offsetof(struct options, quiet),
 		OF_VALIDATE | OF_PLAN | OF_APPLY, NULL,
 		"say only what went wrong, and the result" },
@@ -330,5 +339,8 @@ void options_release(struct options *o)
 	mem_free(&o->cache);
 	mem_free(&o->workspace);
 	mem_free(&o->repository);
+	mem_free(&o->port);
+	mem_free(&o->timeout);
+	mem_free(&o->scopes);
 	*o = (struct options)OPTIONS_INIT;
 }

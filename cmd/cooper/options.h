@@ -33,11 +33,13 @@ struct options {
 	const char *cache;
 	const char *workspace;
 	const char *repository;
-	unsigned parallelism; /* 0: the default */
+	const char *port, *timeout, *scopes; /* of auth login */
+	unsigned parallelism;                /* 0: the default */
 	bool json;
 	bool detailed_exitcode;
 	bool resend_secrets;
 	bool auto_approve;
+	bool no_browser;
 	bool no_color;
 	bool verbose;
 	bool quiet;

@@ -1,7 +1,6 @@
 #include "cooper/session.h"
 
 #include "base/err.h"
-#include "base/log.h"
 #include "cooper/interrupt.h"
 #include "cooper/options.h"
 #include "cooper/terminal.h"
@@ -12,8 +11,6 @@
 #include "model/select.h"
 #include "plan/grant.h"
 #include "remote/fetch.h"
-
-#include <stdlib.h>
 
 enum { STEP_MS = 200 }; /* how long a Ctrl-C may go unnoticed */
 
@@ -29,37 +26,9 @@ int session_load(struct session *s, const struct options *o, struct err *e)
 	return err_set(e, ERR_MANIFEST, "%s", "");
 }
 
-const char *session_url(const struct options *o)
-{
-	const char *url = o->url ? o->url : getenv("BITBUCKET_URL");
-
-	return url && *url ? url : "https://api.bitbucket.org/2.0";
-}
-
-static void write_log(struct log *l, enum log_level level, const char *message)
-{
-	(void)l;
-	(void)level;
-	terminal_say("%s", message);
-}
-
 struct http_client *session_client(const struct session *s, bool read_only, struct err *e)
 {
-	static struct log quiet = { LOG_WARNING, write_log }, normal = { LOG_INFO, write_log },
-			  verbose = { LOG_DEBUG, write_log };
-	const struct http_options options = {
-		.base_url = session_url(s->options),
-		.credential = &s->credential,
-		.user_agent = "cooper/" COOPER_VERSION,
-		.ca_file = getenv("SSL_CERT_FILE"),
-		.window = s->options->parallelism,
-		.read_only = read_only,
-		.log = s->options->verbose ? &verbose
-		       : s->options->quiet ? &quiet
-					   : &normal,
-	};
-
-	return http_client_new(&options, e);
+	return connection_client(&s->connection, s->options, read_only, e);
 }
 
 static int select_part(struct session *s, struct err *e)
@@ -74,7 +43,7 @@ static int fetch_all(struct session *s, struct http_client *client, struct err *
 	AUTO(fetch_release) struct fetch *fetch = NULL;
 	struct fetch_progress progress = { 0, 0 };
 
-	fetch = fetch_new(client, all_kinds, &s->desired, &s->live, s->credential_text.buf);
+	fetch = fetch_new(client, all_kinds, &s->desired, &s->live, s->connection.text.buf);
 	while (fetch_step(fetch, STEP_MS, &progress)) {
 		terminal_progress(s->options, "Reading", progress.done, progress.total);
 		if (interrupt_count())
@@ -85,26 +54,16 @@ static int fetch_all(struct session *s, struct http_client *client, struct err *
 	return 0;
 }
 
-/* Without one only public repositories show, and a plan would create the others again. */
-static int take_credential(struct session *s, struct err *e)
-{
-	if (credential_from_environment(&s->credential, e) < 0)
-		return -1;
-	if (s->credential.type != CREDENTIAL_NONE)
-		return 0;
-	return err_set(e, ERR_AUTH,
-		"there is no credential; set BITBUCKET_TOKEN, or BITBUCKET_EMAIL and "
-		"BITBUCKET_API_TOKEN");
-}
-
 /* Whether the credential can write what is planned, as far as that can be known. */
 static void check_grant(struct session *s)
 {
 	static const unsigned writers[] = {
 		[CREDENTIAL_BEARER] = WRITER_TOKEN,
 		[CREDENTIAL_BASIC] = WRITER_USER,
+		[CREDENTIAL_CONSUMER] = WRITER_OAUTH,
+		[CREDENTIAL_LOGIN] = WRITER_OAUTH,
 	};
-	const struct grant grant = { writers[s->credential.type], NULL };
+	const struct grant grant = { writers[s->connection.credential.type], NULL };
 
 	grant_check(&s->plan, &grant);
 }
@@ -115,9 +74,9 @@ int session_plan(struct session *s, const struct options *o, struct err *e)
 
 	if (session_load(s, o, e) < 0 || select_part(s, e) < 0)
 		return -1;
-	if (take_credential(s, e) < 0)
+	/* Without one only public repositories show, and a plan would create the others again. */
+	if (connection_open(&s->connection, o, e) < 0 || connection_require(&s->connection, e) < 0)
 		return -1;
-	credential_describe(&s->credential, &s->credential_text);
 	client = session_client(s, true, e);
 	if (!client)
 		return -1;
@@ -135,7 +94,7 @@ struct report_context session_context(const struct session *s, bool color)
 	const struct git_origin *origin = &s->sources.origin;
 
 	return (struct report_context){
-		.server = session_url(s->options),
+		.server = connection_url(s->options),
 		.commit = origin->known ? origin->commit : NULL,
 		.author = origin->known ? origin->author : NULL,
 		.subject = origin->known ? origin->subject : NULL,
@@ -172,6 +131,5 @@ void session_release(struct session *s)
 	state_release(&s->desired);
 	diag_release(&s->mistakes);
 	sources_release(&s->sources);
-	credential_release(&s->credential);
-	str_release(&s->credential_text);
+	connection_release(&s->connection);
 }

@@ -3,10 +3,9 @@
 #define COOPER_SESSION_H
 
 #include "base/diag.h"
-#include "base/str.h"
+#include "cooper/connection.h"
 #include "cooper/sources.h"
 #include "model/state.h"
-#include "net/credential.h"
 #include "plan/plan.h"
 #include "report/report.h"
 
@@ -20,16 +19,14 @@ struct session {
 	struct diag mistakes;
 	struct state desired, live;
 	struct plan plan;
-	struct credential credential;
-	struct str credential_text; /* describes it, without the secret */
+	struct connection connection;
 	uint64_t reads;
 };
 
 #define SESSION_INIT                                                                               \
 	{                                                                                          \
 		.sources = SOURCES_INIT, .mistakes = DIAG_INIT, .desired = STATE_INIT,             \
-		.live = STATE_INIT, .plan = PLAN_INIT, .credential = CREDENTIAL_INIT,              \
-		.credential_text = STR_INIT                                                        \
+		.live = STATE_INIT, .plan = PLAN_INIT, .connection = CONNECTION_INIT               \
 	}
 
 /* Reads the manifests into `desired`. -1 with `e` set; mistakes were printed then. */
@@ -43,9 +40,6 @@ int session_plan(struct session *s, const struct options *o, struct err *e);
 
 /* A client for the server of the options; it can write unless `read_only`. NULL with `e` set. */
 struct http_client *session_client(const struct session *s, bool read_only, struct err *e);
-
-/* The base URL in use. */
-const char *session_url(const struct options *o);
 
 /* What the reports need to know around the plan; `color` as given. */
 struct report_context session_context(const struct session *s, bool color);

@@ -10,13 +10,14 @@ use Test::More;
 
 put('acme.yaml', "workspace: acme\nrepositories: {api: {description: New}}\n");
 
-my @commands = qw(validate plan apply kinds api version help);
+my @commands = qw(validate plan apply kinds api auth version help);
 my %options = (
 	validate => [qw(file rev json quiet help)],
 	plan => [qw(file rev only target resend-secrets detailed-exitcode json url parallelism no-color verbose quiet help)],
 	apply => [qw(file rev only target resend-secrets auto-approve journal json url parallelism no-color verbose quiet help)],
 	kinds => [qw(json no-color help)],
 	api => [qw(method raw-field field header input include paginate slurp jq cache silent workspace repository url verbose help)],
+	auth => [qw(scopes port timeout no-browser url verbose help)],
 	version => [qw(help)],
 	help => [qw(help)],
 );
@@ -90,6 +91,12 @@ my @wrong = (
 	[['plan', '--parallelism', '4x'], "--parallelism takes a whole number from 1 to 100, not '4x'"],
 	[['plan', '--parallelism='], "--parallelism takes a whole number from 1 to 100, not ''"],
 	[['plan', 'acme.yaml'], "'cooper plan' does not know what to do with 'acme.yaml'; manifests are named with -f"],
+	[['auth'], "auth is one of login, status, refresh and logout; see 'cooper auth --help'"],
+	[['auth', 'statsu'], "unknown word 'statsu', did you mean 'status'?"],
+	[['auth', 'x'], "unknown word 'x'; auth is one of login, status, refresh and logout"],
+	[['auth', 'status', 'now'], "'cooper auth' does not know what to do with 'now'"],
+	[['auth', 'login', '--port', '65536'], "--port takes a whole number from 0 to 65535, not '65536'"],
+	[['auth', 'login', '--timeout', '5m'], "--timeout takes a whole number from 0 to 3600, not '5m'"],
 	[['version', 'please'], "'cooper version' does not know what to do with 'please'"],
 	[['kinds', 'project'], "'cooper kinds' does not know what to do with 'project'"],
 	[['plan', '-f', 'acme.yaml', '--only', 'reposiory'], "unknown kind 'reposiory', did you mean 'repository'?"],
@@ -109,17 +116,28 @@ is(json(cooper('validate', '--json', '-f', 'acme.yaml', '-f', '.')->{out})->{fil
 
 # --- who am I, and where ---
 
+my $NOBODY = 'there is no credential; set BITBUCKET_TOKEN, or BITBUCKET_EMAIL and BITBUCKET_API_TOKEN, or '
+	. "BITBUCKET_CLIENT_ID and BITBUCKET_CLIENT_SECRET, or run 'cooper auth login'";
+
 my @environment = (
 	['no credential', { BITBUCKET_TOKEN => undef }, 7,
-		'there is no credential; set BITBUCKET_TOKEN, or BITBUCKET_EMAIL and BITBUCKET_API_TOKEN'],
+		$NOBODY],
 	['empty is none', { BITBUCKET_TOKEN => '' }, 7,
-		'there is no credential; set BITBUCKET_TOKEN, or BITBUCKET_EMAIL and BITBUCKET_API_TOKEN'],
+		$NOBODY],
 	['two credentials', { BITBUCKET_EMAIL => 'ana@acme.example', BITBUCKET_API_TOKEN => 'x' }, 7,
 		'both BITBUCKET_TOKEN and BITBUCKET_API_TOKEN are set; unset one of them'],
 	['half a credential', { BITBUCKET_TOKEN => undef, BITBUCKET_EMAIL => 'ana@acme.example' }, 7,
 		'BITBUCKET_EMAIL is set without BITBUCKET_API_TOKEN; set it as well'],
 	['the other half', { BITBUCKET_TOKEN => undef, BITBUCKET_API_TOKEN => 'secret-half' }, 7,
 		'BITBUCKET_API_TOKEN is set without BITBUCKET_EMAIL; set it to your Atlassian e-mail address'],
+	['a consumer besides', { BITBUCKET_CLIENT_ID => 'key' }, 7,
+		'both BITBUCKET_TOKEN and BITBUCKET_CLIENT_ID are set; unset one of them'],
+	['two that are no token', { BITBUCKET_TOKEN => undef, BITBUCKET_API_TOKEN => 'x', BITBUCKET_CLIENT_SECRET => 'y' }, 7,
+		'both BITBUCKET_API_TOKEN and BITBUCKET_CLIENT_SECRET are set; unset one of them'],
+	['half a consumer', { BITBUCKET_TOKEN => undef, BITBUCKET_CLIENT_SECRET => 'secret-half' }, 7,
+		"BITBUCKET_CLIENT_SECRET is set without BITBUCKET_CLIENT_ID; set it to your OAuth consumer's key"],
+	['a key without a login', { BITBUCKET_TOKEN => undef, BITBUCKET_CLIENT_ID => 'key' }, 7,
+		"there is no login to http://127.0.0.1:1/2.0 through the OAuth consumer key; run 'cooper auth login'"],
 	['a line end in it', { BITBUCKET_TOKEN => "secret\n" }, 7,
 		'BITBUCKET_TOKEN has a space, a line end or a character that no header may carry; set it anew'],
 	['a server without encryption', { BITBUCKET_URL => 'http://192.0.2.1/2.0' }, 4,
