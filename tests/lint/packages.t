@@ -22,7 +22,7 @@ machine() {
 	for name in sh env cat sort tr mktemp rm grep sed; do
 		ln -s "$(command -v $name)" "$work/bin/$name"
 	done
-	for name in make gcc curl prove git openssl clang-format ctags; do
+	for name in make gcc curl prove git openssl strace clang-format ctags; do
 		program $name :
 	done
 	program perl 'exit 0'

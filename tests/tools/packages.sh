@@ -34,6 +34,7 @@ rows() {
 		test perl Test::More         perl
 		test command git             git
 		test command openssl         openssl
+		test command strace          strace
 		test command clang-format    clang-format
 		test command ctags           universal-ctags
 	END
