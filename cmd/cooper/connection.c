@@ -8,6 +8,7 @@
 #include "cooper/terminal.h"
 #include "net/http.h"
 #include "net/oauth_authority.h"
+#include "net/token.h"
 #include "net/token_store.h"
 
 #include <stdlib.h>
@@ -124,6 +125,13 @@ struct http_client *connection_client(
 	};
 
 	return http_client_new(&options, e);
+}
+
+const char *connection_scopes(const struct connection *c)
+{
+	const char *scopes = c->authority ? oauth_authority_token(c->authority)->scopes : NULL;
+
+	return scopes && *scopes ? scopes : NULL;
 }
 
 void connection_release(struct connection *c)

@@ -48,6 +48,9 @@ int connection_require(const struct connection *c, struct err *e);
 struct http_client *connection_client(
 	const struct connection *c, const struct options *o, bool read_only, struct err *e);
 
+/* The scopes of the access token in use, separated by spaces; NULL where nobody has said them yet. */
+const char *connection_scopes(const struct connection *c);
+
 /* Wipes and gives everything back. */
 void connection_release(struct connection *c);
 

@@ -63,7 +63,8 @@ static void check_grant(struct session *s)
 		[CREDENTIAL_CONSUMER] = WRITER_OAUTH,
 		[CREDENTIAL_LOGIN] = WRITER_OAUTH,
 	};
-	const struct grant grant = { writers[s->connection.credential.type], NULL };
+	const struct grant grant = { writers[s->connection.credential.type],
+		connection_scopes(&s->connection) };
 
 	grant_check(&s->plan, &grant);
 }

@@ -43,6 +43,13 @@ $server->forget;
 cooper($server, consumer(), @plan);
 is(token_requests($server), 1, 'a run of a consumer asks for one token');
 
+# What the token may not do is known before anything is written.
+my $other = { env => { BITBUCKET_TOKEN => undef, BITBUCKET_CLIENT_ID => 'other', BITBUCKET_CLIENT_SECRET => 'other-hush' } };
+$server->forget;
+like(cooper($server, $other, 'apply', '--auto-approve', '-f', 'acme.yaml')->{err}, qr/^cooper: nothing was written: .* the credential has 'repository'$/m,
+	'a scope that the token lacks');
+is_deeply([grep { !m{access_token} } $server->writes], [], 'stops an apply before its first write');
+
 # --- a login ---
 
 store_login($server);
