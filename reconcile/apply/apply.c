@@ -11,6 +11,7 @@
 #include "net/http.h"
 #include "plan/plan.h"
 
+#include <stdint.h>
 #include <stdlib.h>
 
 /* Changes under way for each request that may be in flight: the client must never wait for work. */
@@ -48,6 +49,11 @@ void run_halt(struct apply *a, enum outcome_status status, const char *why)
 	a->halted = why;
 	a->halted_as = status;
 	schedule_stop(&a->schedule);
+}
+
+void run_journal_failed(struct apply *a, const struct err *e)
+{
+	run_halt(a, OUTCOME_SKIPPED, arena_printf(&a->arena, "not attempted: %s", err_text(e)));
 }
 
 static void set_outcome(struct apply *a, size_t change, struct outcome outcome)
@@ -115,8 +121,7 @@ static void flush(struct apply *a)
 
 	a->n_unsent = 0;
 	if (journal_sync(a->journal, &e) < 0)
-		run_halt(a, OUTCOME_SKIPPED,
-			arena_printf(&a->arena, "not attempted: %s", err_text(&e)));
+		run_journal_failed(a, &e);
 	for (i = 0; i < n; i++)
 		if (e.code)
 			task_unsent(a->unsent[i], &e);
@@ -157,12 +162,26 @@ const struct outcome *apply_outcomes(const struct apply *a)
 	return a->outcomes;
 }
 
+/* What was kept of creations goes with the run. */
+static void forget_created(struct apply *a)
+{
+	const struct change *c;
+	size_t i;
+
+	for (i = 0; i < a->plan->n_changes; i++) {
+		c = &a->plan->changes[i];
+		if (c->desired && (c->action == CHANGE_CREATE || c->action == CHANGE_REPLACE))
+			((struct object *)(uintptr_t)c->desired)->live = NULL;
+	}
+}
+
 void apply_release(struct apply **a)
 {
 	size_t i;
 
 	if (!*a)
 		return;
+	forget_created(*a);
 	for (i = 0; i < (*a)->n_unsent; i++)
 		http_call_free((*a)->unsent[i]);
 	for (i = 0; i < (*a)->schedule.n; i++)

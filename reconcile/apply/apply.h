@@ -9,6 +9,7 @@
  *   ready     could be started
  *   writing   its request is under way
  *   looking   its answer was lost: a GET is under way that shows whether it took effect
+ *   watching  it was accepted, and GETs are made until it is visible
  *   done, failed, skipped (something it needs failed), stopped (the run was stopped before it began)
  *
  * A failure leaves alone what does not need it. Three things end the run early, after what is in flight:
@@ -35,7 +36,7 @@ struct apply_progress {
 
 /*
  * Begins to carry out `plan` through `client`, with every write in `journal`. Both, and the states of the
- * plan, must outlive it. `credential` describes what is in use, for messages.
+ * plan, must outlive it. While it lives, what it created is `live` to the desired objects of the plan. `credential` describes what is in use, for messages.
  */
 struct apply *apply_new(const struct plan *plan, struct http_client *client,
 	struct journal *journal, const char *credential);

@@ -8,6 +8,7 @@
 
 #include <stddef.h>
 
+struct err;
 struct http_call;
 struct http_client;
 struct journal;
@@ -35,6 +36,9 @@ void run_send(struct apply *a, struct http_call *call);
 
 /* Nothing more begins: what is left becomes `status`, with `why`. The first reason stays. */
 void run_halt(struct apply *a, enum outcome_status status, const char *why);
+
+/* Nothing more begins, since the journal failed with `e`. */
+void run_journal_failed(struct apply *a, const struct err *e);
 
 /* The task of `change` is over, and its outcome is this; the message is copied. */
 void run_conclude(struct apply *a, size_t change, struct outcome outcome);

@@ -39,19 +39,43 @@ static void add_attrs(struct arena *arena, const struct change *change, struct p
 	push->attrs = attrs;
 }
 
+static void deletion_push(struct arena *arena, const struct change *change, struct push *push)
+{
+	push->action = PUSH_DELETE;
+	push->object = below(arena, change->live, change->parent);
+	push->live = change->live;
+}
+
+/* What differs is what the plan shows of a replacement; it takes all there is to make the new one. */
+static void add_all(struct arena *arena, const struct object *desired, struct push *push)
+{
+	const struct attr **attrs = ARENA_ARRAY(arena, const struct attr *, desired->n_attrs);
+
+	while (push->n_attrs < desired->n_attrs) {
+		attrs[push->n_attrs] = &desired->attrs[push->n_attrs];
+		push->n_attrs++;
+	}
+	push->attrs = attrs;
+}
+
 void step_push(struct arena *arena, const struct change *change, size_t step, struct push *push)
 {
-	static const enum push_action actions[] = { [CHANGE_CREATE] = PUSH_CREATE,
-		[CHANGE_UPDATE] = PUSH_UPDATE,
-		[CHANGE_DELETE] = PUSH_DELETE };
-
-	*push = (struct push){ .action = actions[change->action] };
+	*push = (struct push){ .action = PUSH_CREATE };
 	if (change_is_set(change)) {
 		member_push(arena, change, &change->deltas[step], push);
 		return;
 	}
-	push->object = below(arena,
-		change->action == CHANGE_DELETE ? change->live : change->desired, change->parent);
+	if (change->action == CHANGE_DELETE || (change->action == CHANGE_REPLACE && !step)) {
+		deletion_push(arena, change, push);
+		return;
+	}
+	push->object = below(arena, change->desired, change->parent);
+	if (change->action == CHANGE_REPLACE) {
+		add_all(arena, change->desired, push);
+		return;
+	}
+	if (change->action == CHANGE_UPDATE)
+		push->action = PUSH_UPDATE;
 	push->live = change->live;
 	push->rename = change->renamed_from != NULL;
 	add_attrs(arena, change, push);

@@ -9,7 +9,8 @@ struct change;
 struct push;
 
 /*
- * Write number `step` of `change`, from 0 to change_writes() - 1, as remote/ takes it. What it needs
+ * Write number `step` of `change`, from 0 to change_writes() - 1, as remote/ takes it; of a replacement first
+ * the deletion of what is live, then the creation. What it needs
  * besides the plan is in `arena`. Objects that go are seen below the parents as they are called now:
  * these may have been renamed since they were read.
  */

@@ -6,6 +6,7 @@
 #include "base/str.h"
 
 #include <stdbool.h>
+#include <stdint.h>
 #include <stddef.h>
 
 enum {
@@ -30,9 +31,10 @@ struct http_call {
 	size_t body_len; /* its bytes; set by http_call_new() for a text */
 	const char *const *
 		headers; /* "Name: value", NULL-terminated, borrowed, in place of ours of that name; or NULL */
-	bool keep_head;  /* whether `head` is wanted */
-	bool repeatable; /* may be sent again after an ambiguous outcome; set by http_call_new() */
-	void *tag;       /* the caller's own */
+	bool keep_head;   /* whether `head` is wanted */
+	bool repeatable;  /* may be sent again after an ambiguous outcome; set by http_call_new() */
+	int64_t delay_ms; /* is sent no sooner than so long after http_submit() */
+	void *tag;        /* the caller's own */
 
 	/* set by http_wait() */
 	enum http_outcome outcome;

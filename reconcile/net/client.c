@@ -101,7 +101,14 @@ void http_submit(struct http_client *c, struct http_call *call)
 	call->outcome = HTTP_UNSENT;
 	call->attempts = 0;
 	err_release(&call->error);
-	queue_push(check(c, t) == 0 ? &c->queued : &c->done, t);
+	if (check(c, t) < 0) {
+		queue_push(&c->done, t);
+	} else if (call->delay_ms > 0) {
+		t->not_before = clock_monotonic(c->clock) + call->delay_ms;
+		queue_insert(&c->delayed, t);
+	} else {
+		queue_push(&c->queued, t);
+	}
 }
 
 /* When the next call that libcurl does not have may be started; INT64_MAX where there is none. */

@@ -5,7 +5,8 @@
  * http_wait(). In between a call is in one of four states:
  *
  *   queued    waits for a free place in the window
- *   delayed   was answered with something worth another attempt; waits for its not-before time
+ *   delayed   was answered with something worth another attempt, or is to be sent later; waits for its
+ *             not-before time
  *   in flight libcurl has it
  *   done      has an outcome; waits to be handed out
  *

@@ -19,6 +19,7 @@ struct outcome {
 	size_t writes;       /* requests that wrote */
 	bool adopted; /* its answer was lost, and looking showed that it had taken effect; or what
 	                 it was to create had come up meanwhile */
+	bool late;    /* it was accepted, and looking did not show it yet */
 };
 
 #endif

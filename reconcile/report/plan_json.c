@@ -122,6 +122,7 @@ static void put_outcome(struct arena *a, struct value *map, const struct outcome
 	document_text(a, v, "message", outcome->message);
 	document_count(a, v, "writes", outcome->writes);
 	document_flag(a, v, "adopted", outcome->adopted);
+	document_flag(a, v, "late", outcome->late);
 	value_put(a, map, "outcome", v);
 }
 
@@ -158,17 +159,19 @@ static void put_counts(struct arena *a, struct value *map, const struct plan *pl
 static void put_outcome_counts(
 	struct arena *a, struct value *map, const struct plan *plan, const struct outcome *outcomes)
 {
-	size_t counts[OUTCOME_STOPPED + 1] = { 0 }, adopted = 0, i;
+	size_t counts[OUTCOME_STOPPED + 1] = { 0 }, adopted = 0, late = 0, i;
 
 	for (i = 0; i < plan->n_changes; i++) {
 		counts[outcomes[i].status]++;
 		adopted += outcomes[i].adopted;
+		late += outcomes[i].late;
 	}
 	document_count(a, map, "done", counts[OUTCOME_DONE]);
 	document_count(a, map, "failed", counts[OUTCOME_FAILED]);
 	document_count(a, map, "skipped", counts[OUTCOME_SKIPPED]);
 	document_count(a, map, "stopped", counts[OUTCOME_STOPPED]);
 	document_count(a, map, "adopted", adopted);
+	document_count(a, map, "late", late);
 }
 
 static struct value *problem_value(struct arena *a, const struct problem *problem)

@@ -49,8 +49,14 @@ static bool is_adopted(const struct outcome *o)
 	return o->status == OUTCOME_DONE && o->adopted;
 }
 
+static bool is_late(const struct outcome *o)
+{
+	return o->status == OUTCOME_DONE && o->late;
+}
+
 static const struct section sections[] = {
 	{ "Done, though the answer was lost: looking showed it.", is_adopted },
+	{ "Accepted, not yet visible:", is_late },
 	{ "Failed:", is_failed },
 	{ "Skipped:", is_skipped },
 	{ "Not attempted, since the run was stopped:", is_stopped },

@@ -73,6 +73,20 @@ static void planned_live(struct planned *w, struct object *parent, const struct 
 			planned_collection(w, parent, all_shapes[i], json);
 }
 
+/* What is live becomes known to what is declared, as by the reading. */
+static void planned_link(struct object *desired, struct object *live)
+{
+	const struct collection *c, *found;
+	size_t i;
+
+	desired->live = live;
+	for (c = desired->collections; c && live; c = c->next) {
+		found = object_find_collection(live, c->kind);
+		for (i = 0; i < c->n; i++)
+			planned_link(c->items[i], collection_find(found, c->items[i]->key));
+	}
+}
+
 /*
  * Plans `manifest`, of the workspace acme, against `live`, one map in JSON: {"repositories": [{"slug": "api",
  * "has_issues": true, "issues": [...]}]}.
@@ -89,6 +103,7 @@ static void planned_open(struct planned *w, const char *manifest, const char *li
 	workspace = state_workspace(
 		&w->live, &kind_workspace, "acme", state_find(&w->desired, "acme")->people);
 	planned_live(w, workspace->object, json);
+	planned_link(w->desired.workspaces[0].object, workspace->object);
 	plan_make(&w->plan, &w->desired, &w->live);
 	assert_int_equal(w->plan.n_problems, 0);
 }

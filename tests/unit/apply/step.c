@@ -144,3 +144,33 @@ static void test_a_deletion_of_a_whole_repository(void **state)
 	assert_string_equal(value_text(object_attr(p.object, "uuid")->value, ""), "{1}");
 	planned_close(&w);
 }
+
+static void test_a_replacement_deletes_and_creates(void **state)
+{
+	struct planned w;
+	struct push p;
+
+	(void)state;
+	planned_open(&w,
+		"workspace: acme\nrepositories: {web: {timers: [{when: 0 12 * * *, branch: main, "
+		"enabled: true}]}}\n",
+		"{\"repositories\": [{\"slug\": \"web\", \"timers\": [{\"when\": \"0 0 12 * * ? "
+		"*\", "
+		"\"target\": {\"name\": \"old\"}, \"enabled\": true, \"uuid\": \"{1}\"}]}]}");
+	assert_int_equal(w.plan.n_changes, 1);
+	assert_int_equal(w.plan.changes[0].action, CHANGE_REPLACE);
+	p = step_of(&w, 0, 0);
+	assert_int_equal(p.action, PUSH_DELETE);
+	assert_string_equal(value_text(object_attr(p.object, "uuid")->value, ""), "{1}");
+	assert_ptr_equal(p.live, w.plan.changes[0].live);
+	assert_ptr_equal(p.object->parent, w.plan.changes[0].parent);
+	assert_int_equal(p.n_attrs, 0);
+	p = step_of(&w, 0, 1);
+	assert_int_equal(p.action, PUSH_CREATE);
+	assert_ptr_equal(p.object, w.plan.changes[0].desired);
+	assert_null(p.live);
+	/* All of them, and not only what differs. */
+	assert_int_equal(p.n_attrs, 3);
+	assert_false(p.rename);
+	planned_close(&w);
+}

@@ -104,6 +104,38 @@ static void test_whether_another_credential_is_asked_for(void **state)
 	session_close(s);
 }
 
+static void test_a_call_may_be_sent_later(void **state)
+{
+	struct session *s;
+	struct http_call *later;
+
+	(void)state;
+	s = session_open(always_ok, 1, BASE_ONLY, 0);
+	later = http_call_new(HTTP_GET, mem_strdup("later"), NULL);
+	later->delay_ms = 2000;
+	http_submit(s->client, later);
+	assert_int_equal(http_pending(s->client), 1);
+	assert_int_equal(http_delayed_until(s->client), WIRE_CLOCK_BEGIN + 2000);
+	/* Others pass it. */
+	check_ok(session_call(s, HTTP_GET, "now", NULL));
+	s->clock.now += 1999;
+	assert_null(http_wait(s->client, 0));
+	assert_int_equal(wire_requests(&s->server), 1);
+	s->clock.now += 1;
+	check_ok(session_wait(s));
+	assert_string_equal(session_request(s, 1)->path, "later");
+	/* One that waits can be cancelled, and then it was not sent. */
+	later = http_call_new(HTTP_POST, mem_strdup("never"), NULL);
+	later->delay_ms = 2000;
+	http_submit(s->client, later);
+	http_cancel(s->client);
+	later = http_wait(s->client, 0);
+	assert_int_equal(later->outcome, HTTP_UNSENT);
+	assert_int_equal(later->error.code, ERR_INTERRUPTED);
+	http_call_free(later);
+	session_close(s);
+}
+
 static void check_sent_body(const struct wire_request *r, const char *method, const char *body,
 	const char *length, const char *type)
 {

@@ -269,7 +269,8 @@ static void test_bodies_of_creations(void **state)
 			"{\"title\": \"Onboarding\", \"content\": \"x\", \"assignee\": \"ana\"}",
 			"{\"title\":\"Onboarding\",\"content\":{\"raw\":\"x\"},"
 			"\"assignee\":{\"uuid\":\"{8f}\"}}" },
-		{ &kind_issue, "Onboarding", "{}", "{\"title\":\"Onboarding\"}" },
+		{ &kind_issue, "Onboarding", "{\"title\": \"Onboarding\"}",
+			"{\"title\":\"Onboarding\"}" },
 		{ &kind_rule, "push 3",
 			"{\"kind\": \"push\", \"level\": 3, \"scm\": \"git\", \"id\": 7}",
 			"{\"kind\":\"push\",\"level\":3,\"scm\":\"git\"}" },
@@ -287,7 +288,8 @@ static void test_bodies_of_creations(void **state)
 		/* The key stands in the path. */
 		{ &kind_right, "devs", "{\"permission\": \"read\"}", "{\"permission\":\"read\"}" },
 		/* What nobody may choose is sent nevertheless. */
-		{ &kind_timer, "0 0 12 * * ? *", "{\"enabled\": false, \"branch\": \"main\"}",
+		{ &kind_timer, "0 0 12 * * ? *",
+			"{\"when\": \"0 0 12 * * ? *\", \"enabled\": false, \"branch\": \"main\"}",
 			"{\"when\":\"0 0 12 * * ? *\",\"target\":{\"type\":\"branch\",\"name\":"
 			"\"main\"},\"enabled\":false}" },
 		{ &kind_stage, "Prod", "{\"kind\": \"Production\", \"note\": \"x\"}",

@@ -19,7 +19,15 @@ static const struct field house_fields[] = {
 	{ .name = "owner", .type = FIELD_PERSON },
 	{ .name = "city", .type = FIELD_STRING },
 };
-static const struct kind house = { .name = "house", .parent = &street, KIND_FIELDS(house_fields) };
+static const struct kind house = {
+	.name = "house", .parent = &street, .shape = KIND_LIST, KIND_FIELDS(house_fields)
+};
+static const struct field shed_fields[] = {
+	{ .name = "colour", .type = FIELD_STRING, .flags = FIELD_KEY },
+};
+static const struct kind shed = {
+	.name = "shed", .parent = &street, .shape = KIND_MAP, KIND_FIELDS(shed_fields)
+};
 
 struct ground {
 	struct arena arena;
@@ -171,6 +179,19 @@ static void test_refuses_what_would_name_another_path(void **state)
 	refuses("cities/{city}/{house}", g.house, NULL);
 	g.house->key = "a/b?c";
 	expands("cities/{house}", g.house, NULL, "cities/a%2Fb%3Fc");
+}
+
+static void test_the_key_of_a_map_goes_by_the_name_of_its_field_too(void **state)
+{
+	AUTO(ground_release) struct ground g;
+	struct object *red, *green;
+
+	(void)state;
+	ground_init(&g);
+	red = object_new(&g.arena, &shed, g.street, "red");
+	green = object_new(&g.arena, &shed, g.street, "green");
+	expands("sheds/{colour}/{shed}", red, NULL, "sheds/red/red");
+	expands("sheds/{colour}", red, green, "sheds/green");
 }
 
 static void test_a_name_with_a_dot_is_a_field_above(void **state)

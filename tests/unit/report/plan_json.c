@@ -313,7 +313,7 @@ static void test_a_result_has_an_outcome_for_each_change(void **state)
 {
 	struct report_context none = { 0 };
 	struct outcome outcomes[] = {
-		{ .status = OUTCOME_DONE, .writes = 1, .adopted = true },
+		{ .status = OUTCOME_DONE, .writes = 1, .adopted = true, .late = true },
 		{ .status = OUTCOME_FAILED, .code = ERR_AUTH, .message = "403", .writes = 2 },
 		{ .status = OUTCOME_SKIPPED, .message = "needs 1" },
 		{ .status = OUTCOME_STOPPED },
@@ -334,8 +334,11 @@ static void test_a_result_has_an_outcome_for_each_change(void **state)
 	expect_int(v, "summary.skipped", 1);
 	expect_int(v, "summary.stopped", 1);
 	expect_int(v, "summary.adopted", 1);
+	expect_int(v, "summary.late", 1);
 	expect_text(change_at(v, 0), "outcome.status", "done");
 	assert_true(value_true(value_at(change_at(v, 0), "outcome.adopted")));
+	assert_true(value_true(value_at(change_at(v, 0), "outcome.late")));
+	assert_false(value_true(value_at(change_at(v, 1), "outcome.late")));
 	expect_null(change_at(v, 0), "outcome.code");
 	expect_text(change_at(v, 1), "outcome.status", "failed");
 	expect_text(change_at(v, 1), "outcome.code", "auth");

@@ -122,6 +122,26 @@ static void test_what_went_wrong_comes_with_its_reason(void **state)
 	toy_end(&t);
 }
 
+static void test_what_is_not_visible_yet_is_said(void **state)
+{
+	struct outcome outcomes[4] = { { .status = OUTCOME_DONE, .late = true },
+		{ .status = OUTCOME_FAILED, .message = "no", .late = true } };
+	struct toy t;
+
+	(void)state;
+	make(&t);
+	expect(&t, outcomes,
+		"Accepted, not yet visible:\n"
+		"  + acme/api repository                                              acme.yaml:3\n"
+		"\n"
+		"Failed:\n"
+		"  ~ acme/api default_reviewers                                       profile service, acme.yaml:17\n"
+		"    no\n"
+		"\n"
+		"Apply: 3 done, 1 failed, 0 not attempted.\n");
+	toy_end(&t);
+}
+
 static void test_a_message_cannot_move_the_cursor(void **state)
 {
 	struct outcome outcomes[4] = { { .status = OUTCOME_FAILED, .message = "\x1b[2Jgone" } };
