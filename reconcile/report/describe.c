@@ -176,7 +176,8 @@ static void add_value(
 		add_secret(out, attr);
 		break;
 	default:
-		if (attr && attr_is_secret(attr))
+		/* What is kept as a secret is not in the server's answer. */
+		if (f->type == FIELD_VALUE && (!attr || !attr->value || attr_is_secret(attr)))
 			add_secret(out, attr);
 		else if (f->choices)
 			add_bare(out, attr_text(attr), "\"\"");

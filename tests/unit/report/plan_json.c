@@ -220,6 +220,97 @@ static void test_a_set_has_members(void **state)
 	toy_end(&t);
 }
 
+static void test_people_in_lists_and_as_keys(void **state)
+{
+	const struct field *users = &toy_guard_fields[TOY_GUARD_USERS];
+	const struct person *both[3] = { NULL }, *none[1] = { NULL };
+	struct report_context context = { 0 };
+	const struct value *v, *people;
+	struct object *repo, *grant;
+	struct delta *d;
+	struct toy t;
+
+	(void)state;
+	toy_begin(&t);
+	both[0] = toy_person(&t, "ana", "Ana A", "{1}");
+	both[1] = toy_person(&t, NULL, "Carl", NULL);
+	repo = toy_object(&t, &toy_repository, NULL, "api");
+	toy_change(&t, CHANGE_UPDATE, toy_object(&t, &toy_guard, repo, "push"), NULL, 3);
+	d = toy_delta(&t, users);
+	d->before = toy_people(&t, users, none);
+	d->after = toy_people(&t, users, both);
+	toy_delta(&t, users)->after = toy_people(&t, users, none);
+	grant = toy_object(&t, &toy_grant, repo, "{1}");
+	object_add_attr(t.arena, grant, &toy_grant_fields[0])->person = both[0];
+	toy_change(&t, CHANGE_DELETE, NULL, grant, 4)->reason = "exact";
+	v = value_get(change_at(written(&t, NO_RESULT, &context), 0), "fields");
+	assert_int_equal(value_get(&v->items[0], "before")->n, 0);
+	people = value_get(&v->items[0], "after");
+	assert_int_equal(people->n, 2);
+	expect_text(&people->items[0], "label", "ana");
+	expect_text(&people->items[0], "uuid", "{1}");
+	expect_text(&people->items[1], "label", "Carl");
+	expect_null(&people->items[1], "uuid");
+	assert_int_equal(value_get(&v->items[1], "before")->type, VALUE_LIST);
+	v = change_at(written(&t, NO_RESULT, &context), 1);
+	expect_text(v, "address", "acme/api user_permission ana");
+	expect_text(v, "key", "{1}");
+	toy_end(&t);
+}
+
+/* Where a secret comes from is all that is ever written of it. */
+static void test_values_and_secrets(void **state)
+{
+	const struct field *value = &toy_variable_fields[TOY_VARIABLE_VALUE];
+	struct report_context context = { 0 };
+	const struct value *v;
+	struct delta *d;
+	struct object *o;
+	struct toy t;
+
+	(void)state;
+	toy_begin(&t);
+	o = toy_object(&t, &toy_variable, toy_object(&t, &toy_repository, NULL, "api"), "A");
+	toy_change(&t, CHANGE_UPDATE, o, o, 3);
+	d = toy_delta(&t, value);
+	d->before = toy_attr(&t, value, "old", 0);
+	d->after = toy_secret(&t, value, "TOKEN");
+	toy_delta(&t, value)->after = toy_attr(&t, value, "plain", 3);
+	toy_text(&t, TOY_VARIABLE_SECURED, "false", "true", 3);
+	v = value_get(change_at(written(&t, NO_RESULT, &context), 0), "fields");
+	expect_text(&v->items[0], "before", "old");
+	expect_text(&v->items[0], "after.env", "TOKEN");
+	expect_null(&v->items[1], "before");
+	expect_text(&v->items[1], "after", "plain");
+	assert_int_equal(value_get(&v->items[2], "after")->type, VALUE_BOOL);
+	toy_end(&t);
+}
+
+static void test_a_replacement(void **state)
+{
+	struct report_context context = { 0 };
+	const struct value *v;
+	struct object *o;
+	struct toy t;
+
+	(void)state;
+	toy_begin(&t);
+	o = toy_object(&t, &toy_lock, toy_object(&t, &toy_repository, NULL, "api"), "ssh-rsa x");
+	toy_change(&t, CHANGE_REPLACE, o, o, 3)->reason = "'label' can be set on creation only";
+	toy_text(&t, TOY_LOCK_LABEL, "old", "new", 3);
+	v = written(&t, NO_RESULT, &context);
+	expect_int(v, "summary.replace", 1);
+	expect_int(v, "summary.update", 0);
+	expect_int(v, "cost.writes", 2);
+	v = change_at(v, 0);
+	expect_text(v, "action", "replace");
+	expect_text(v, "reason", "'label' can be set on creation only");
+	expect_int(v, "writes", 2);
+	expect_text(&value_get(v, "fields")->items[0], "before", "old");
+	expect_text(&value_get(v, "fields")->items[0], "after", "new");
+	toy_end(&t);
+}
+
 static void test_renames_deletions_and_needs(void **state)
 {
 	struct report_context none = { 0 };

@@ -92,6 +92,56 @@ static const struct kind toy_wiki = {
 	.name = "wiki", .plural = "wikis", .parent = &toy_repository, .shape = KIND_SINGLETON
 };
 
+/* People as keys, and what they may do. */
+static const struct field toy_grant_fields[] = {
+	{ .name = "user", .type = FIELD_PERSON, .flags = FIELD_KEY },
+	{ .name = "permission", .choices = toy_levels },
+};
+static const struct kind toy_grant = { .name = "user_permission",
+	.plural = "user_permissions",
+	.parent = &toy_repository,
+	KIND_FIELDS(toy_grant_fields) };
+
+/* People in a list, a part of a key, a text in a map. */
+enum { TOY_GUARD_KIND, TOY_GUARD_USERS, TOY_GUARD_GROUPS, TOY_GUARD_NOTE };
+static const struct field toy_guard_fields[] = {
+	[TOY_GUARD_KIND] = { .name = "kind", .flags = FIELD_KEY },
+	[TOY_GUARD_USERS] = { .name = "users", .type = FIELD_PEOPLE },
+	[TOY_GUARD_GROUPS] = { .name = "groups", .type = FIELD_STRING_SET, .member = "slug" },
+	[TOY_GUARD_NOTE] = { .name = "terms.note" },
+};
+static const struct kind toy_guard = { .name = "guard",
+	.plural = "guards",
+	.parent = &toy_repository,
+	.shape = KIND_LIST,
+	KIND_FIELDS(toy_guard_fields) };
+
+/* Text, or a secret. */
+enum { TOY_VARIABLE_KEY, TOY_VARIABLE_VALUE, TOY_VARIABLE_SECURED };
+static const struct field toy_variable_fields[] = {
+	[TOY_VARIABLE_KEY] = { .name = "key", .flags = FIELD_KEY },
+	[TOY_VARIABLE_VALUE] = { .name = "value", .type = FIELD_VALUE },
+	[TOY_VARIABLE_SECURED] = { .name = "secured", .type = FIELD_BOOL, .flags = FIELD_SECURES },
+};
+static const struct kind toy_variable = { .name = "variable",
+	.plural = "variables",
+	.parent = &toy_repository,
+	KIND_FIELDS(toy_variable_fields) };
+
+/* A public key, which cannot be changed, nor can its label. */
+enum { TOY_LOCK_KEY, TOY_LOCK_LABEL, TOY_LOCK_SINCE, TOY_LOCK_WHEN };
+static const struct field toy_lock_fields[] = {
+	[TOY_LOCK_KEY] = { .name = "key", .type = FIELD_SSH_KEY, .flags = FIELD_KEY },
+	[TOY_LOCK_LABEL] = { .name = "label", .flags = FIELD_IMMUTABLE },
+	[TOY_LOCK_SINCE] = { .name = "since", .type = FIELD_COMMIT },
+	[TOY_LOCK_WHEN] = { .name = "when", .type = FIELD_CRON },
+};
+static const struct kind toy_lock = { .name = "deploy_key",
+	.plural = "deploy_keys",
+	.parent = &toy_repository,
+	.shape = KIND_LIST,
+	KIND_FIELDS(toy_lock_fields) };
+
 struct toy {
 	struct state desired, live;
 	struct plan plan;
@@ -146,6 +196,7 @@ __attribute__((unused)) static struct change *toy_change(struct toy *t, enum cha
 		.place = toy_line(line) };
 	p->create += action == CHANGE_CREATE;
 	p->update += action == CHANGE_UPDATE;
+	p->replace += action == CHANGE_REPLACE;
 	p->delete += action == CHANGE_DELETE;
 	return c;
 }
@@ -223,6 +274,30 @@ __attribute__((unused)) static struct person *toy_person(
 
 	*person = (struct person){ .name = name, .display_name = display_name, .uuid = uuid };
 	return person;
+}
+
+/* A list of the people up to NULL. */
+__attribute__((unused)) static struct attr *toy_people(
+	struct toy *t, const struct field *field, const struct person *const *people)
+{
+	struct attr *attr = toy_attr(t, field, "", 3);
+
+	for (attr->people = people; people[attr->n_people];)
+		attr->n_people++;
+	return attr;
+}
+
+/* A secret that comes from the variable `name` of the environment. */
+__attribute__((unused)) static struct attr *toy_secret(
+	struct toy *t, const struct field *field, const char *name)
+{
+	struct attr *attr = toy_attr(t, field, "", 3);
+	struct value *map = value_new_map(t->arena);
+
+	value_put(t->arena, map, "env", value_new_string(t->arena, name));
+	map->place = toy_line(3);
+	attr->value = map;
+	return attr;
 }
 
 /* `person` joins or leaves the set of the last change. */
