@@ -2,7 +2,10 @@
 #include "kinds/kinds.h"
 
 static const struct field fields[] = {
-	{ .name = "enabled", .type = FIELD_BOOL, .help = "whether pipelines run at all" },
+	{ .name = "enabled",
+		.type = FIELD_BOOL,
+		.example = "true",
+		.help = "whether pipelines run at all" },
 };
 
 /* The service answers 404 while pipelines were never switched on; a PUT then makes the configuration. */

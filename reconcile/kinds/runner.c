@@ -3,9 +3,14 @@
 
 /* What a runner signs in with is shown once, to whoever creates it: never by Cooper. */
 static const struct field fields[] = {
-	{ .name = "name", .type = FIELD_STRING, .flags = FIELD_KEY, .help = "what people call it" },
+	{ .name = "name",
+		.type = FIELD_STRING,
+		.flags = FIELD_KEY,
+		.example = "build-1",
+		.help = "what people call it" },
 	{ .name = "labels",
 		.type = FIELD_STRING_SET,
+		.example = "self.hosted linux",
 		.help = "what steps ask for: self.hosted and, say, linux among them" },
 	{ .name = "uuid", .type = FIELD_STRING, .flags = FIELD_READ_ONLY },
 };

@@ -10,6 +10,7 @@ static const struct field of_key_pair[] = {
 	{ .name = "private_key",
 		.type = FIELD_SECRET,
 		.flags = FIELD_REQUIRED | FIELD_ALWAYS,
+		.example = "PIPELINES_SSH_KEY",
 		.help = "the private half; the service never shows it" },
 };
 
@@ -32,6 +33,7 @@ static const struct field of_host[] = {
 		.type = FIELD_STRING,
 		.flags = FIELD_KEY,
 		.allowed = "A-Za-z0-9._:[]-",
+		.example = "git.acme.example",
 		.help = "the host" },
 	{ .name = "public_key",
 		.type = FIELD_SSH_KEY,

@@ -49,7 +49,8 @@ struct field {
 	const char
 		*path; /* where it is in Bitbucket's JSON: "content.raw", "types[kind=fix].prefix",
 	                     "." is the whole; NULL: name */
-	const char *help;           /* one line */
+	const char *help;    /* one line */
+	const char *example; /* for the reference: a text, words of a list, the name of a secret */
 	const char *const *choices; /* the allowed texts, NULL at the end; NULL: any */
 	const struct kind *target;  /* FIELD_REFERENCE */
 	const char *allowed; /* the characters a text may have, as ranges: "A-Z0-9_"; NULL: any */
