@@ -90,6 +90,8 @@ static const struct option_row {
 	{ "json", 0, OPTION_FLAG, offsetof(struct options, json),
 		OF_VALIDATE | OF_PLAN | OF_APPLY | OF_KINDS, NULL,
 		"print JSON, as docs/json.md describes it" },
+	{ "markdown", 0, OPTION_FLAG, offsetof(struct options, markdown), OF_KINDS, NULL,
+		"print the page docs/kinds.md" },
 	{ "url", 0, OPTION_TEXT, offsetof(struct options, url),
 		OF_PLAN | OF_APPLY | OF_API | OF_AUTH, "URL",
 		"the API (default: $BITBUCKET_URL, or https://api.bitbucket.org/2.0)" },

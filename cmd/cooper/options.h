@@ -36,6 +36,7 @@ struct options {
 	const char *port, *timeout, *scopes; /* of auth login */
 	unsigned parallelism;                /* 0: the default */
 	bool json;
+	bool markdown;
 	bool detailed_exitcode;
 	bool resend_secrets;
 	bool auto_approve;

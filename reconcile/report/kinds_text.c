@@ -5,6 +5,7 @@
 #include "model/field.h"
 #include "model/kind.h"
 #include "report/kind_order.h"
+#include "report/kind_shape.h"
 #include "report/page.h"
 
 /* Columns, from 0. */
@@ -27,28 +28,6 @@ static void put_item(struct page *page, const char *name, const char *text)
 	put_words(page, EXPLAINED, text);
 }
 
-/* How a manifest writes it. */
-static void add_shape(struct str *out, const struct kind *k)
-{
-	const struct field *key = kind_key(k);
-	const char *name = key ? key->name : "key";
-
-	switch (k->shape) {
-	case KIND_MAP:
-		str_addf(out, "%s: {%s: {...}}", k->plural, name);
-		break;
-	case KIND_LIST:
-		str_addf(out, "%s: [{...}]", k->plural);
-		break;
-	case KIND_SET:
-		str_addf(out, "%s: [%s]", k->plural, name);
-		break;
-	case KIND_SINGLETON:
-		str_addf(out, "%s: {...}", k->name);
-		break;
-	}
-}
-
 static void put_title(struct page *page, const struct kind *k)
 {
 	AUTO(str_release) struct str text = STR_INIT;
@@ -56,7 +35,7 @@ static void put_title(struct page *page, const struct kind *k)
 	page_put(page, PAGE_BOLD, k->name);
 	if (k->parent) {
 		str_addf(&text, " (in %s)  ", k->parent->name);
-		add_shape(&text, k);
+		kind_shape_add(&text, k);
 	}
 	page_put(page, PAGE_PLAIN, text.buf);
 	page_end(page);
@@ -104,7 +83,7 @@ static void put_fields(struct page *page, const struct kind *k)
 	size_t i;
 
 	for (i = 0; i < k->n_fields; i++)
-		if (!(k->fields[i].flags & FIELD_READ_ONLY))
+		if (!(k->fields[i].flags & FIELD_READ_ONLY) && !k->fields[i].constant)
 			put_field(page, &k->fields[i]);
 }
 

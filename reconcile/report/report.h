@@ -52,6 +52,9 @@ void report_kinds_text(struct str *out, const struct kind *const *kinds, bool co
 /* The kinds for programs, `"format": "cooper-kinds/1"`: name, parent, paths, key, fields, scopes. */
 void report_kinds_json(struct str *out, const struct kind *const *kinds);
 
+/* The kinds as a page of Markdown: docs/kinds.md, with the fields, requests, scopes and an example of each. */
+void report_kinds_markdown(struct str *out, const struct kind *const *kinds);
+
 /* One line for a change ("+ acme/api repository"): for progress, journals and results. */
 void report_change_line(struct str *out, const struct plan *plan, size_t change);
 

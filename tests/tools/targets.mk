@@ -53,3 +53,9 @@ bench: packages-build
 .PHONY: fresh-check
 fresh-check:
 	tests/tools/fresh-check.sh
+
+# The reference of kinds, from their tables.
+.PHONY: docs
+docs: packages-build
+	@$(MAKE) --no-print-directory -j$(JOBS) all
+	$(BUILD)/cooper kinds --markdown > docs/kinds.md

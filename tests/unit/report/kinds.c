@@ -22,6 +22,7 @@ static const struct field page_fields[] = {
 	{ .name = "tags", .type = FIELD_STRING_SET },
 	{ .name = "id", .type = FIELD_INT, .flags = FIELD_READ_ONLY },
 	{ .name = "a_field_with_a_long_name", .type = FIELD_BOOL },
+	{ .name = "type", .constant = "page" },
 };
 
 static const struct kind page_kind = { .name = "page",
@@ -48,12 +49,18 @@ static const struct kind early_kind = { .name = "early",
 	.shape = KIND_MAP,
 	.order = ORDER_PROJECT };
 
+static const struct kind last_kind = { .name = "last",
+	.plural = "lasts",
+	.parent = &toy_workspace,
+	.order = ORDER_PULL_REQUEST,
+	.shape = KIND_MAP };
+
 static const struct kind orphan_kind = {
 	.name = "orphan", .plural = "orphans", .parent = &toy_wiki
 };
 
 static const struct kind *const kinds[] = { &note_kind, &page_kind, &orphan_kind, &toy_workspace,
-	&early_kind, NULL };
+	&early_kind, &last_kind, NULL };
 
 static void test_kinds_for_people(void **state)
 {
@@ -82,7 +89,9 @@ static void test_kinds_for_people(void **state)
 		"\n"
 		"note (in page)  note: {...}\n"
 		"  Removed from bitbucket.org on 2026-01-01 (CHANGE-1); what to use instead:\n"
-		"  files.\n");
+		"  files.\n"
+		"\n"
+		"last (in workspace)  lasts: {key: {...}}\n");
 }
 
 static void test_names_are_bold_on_a_terminal(void **state)
@@ -118,7 +127,7 @@ static void test_kinds_for_programs(void **state)
 	const struct value *list = written(&a), *page = &list->items[2], *v;
 
 	(void)state;
-	assert_int_equal(list->n, 4);
+	assert_int_equal(list->n, 5);
 	assert_string_equal(text_at(&list->items[0], "name"), "workspace");
 	assert_string_equal(text_at(&list->items[0], "parent"), "(null)");
 	assert_string_equal(text_at(&list->items[0], "scopes.read"), "(null)");
