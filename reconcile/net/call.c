@@ -21,6 +21,7 @@ struct http_call *http_call_new(enum http_method method, char *path, char *body)
 	call->location = mem_strdup("");
 	call->scopes_granted = mem_strdup("");
 	call->scopes_accepted = mem_strdup("");
+	call->credential_type = mem_strdup("");
 	return call;
 }
 
@@ -40,6 +41,7 @@ void http_call_free(struct http_call *call)
 	free(call->location);
 	free(call->scopes_granted);
 	free(call->scopes_accepted);
+	free(call->credential_type);
 	err_release(&call->error);
 	free(call);
 }

@@ -4,6 +4,7 @@
 #include "net/authority.h"
 #include "net/endpoint.h"
 #include "net/flight.h"
+#include "net/granted.h"
 #include "net/http.h"
 #include "net/queue.h"
 #include "net/retry.h"
@@ -41,6 +42,7 @@ struct http_client {
 	struct http_authority *authority; /* may be NULL */
 	unsigned key;                     /* counts the credentials it gave */
 	struct err locked_out;            /* why it gives none any more */
+	struct granted granted;
 };
 
 struct http_client *http_client_new(const struct http_options *options, struct err *e)
@@ -75,6 +77,7 @@ void http_client_free(struct http_client *c)
 	endpoint_release(&c->endpoint);
 	err_release(&c->down);
 	err_release(&c->locked_out);
+	granted_release(&c->granted);
 	free(c);
 }
 
@@ -243,6 +246,7 @@ static void learn(struct http_client *c, const struct http_transfer *t,
 {
 	const struct http_call *call = t->call;
 
+	granted_hear(&c->granted, call);
 	if (call->outcome == HTTP_REPLIED) {
 		c->reached = true;
 		c->down_until = INT64_MIN;
@@ -403,4 +407,9 @@ struct http_stats http_stats(const struct http_client *c)
 	stats.window = c->window.size;
 	stats.window_top = c->window.top;
 	return stats;
+}
+
+const struct granted *http_granted(const struct http_client *c)
+{
+	return &c->granted;
 }

@@ -190,6 +190,8 @@ static void test_the_key_of_a_map_goes_by_the_name_of_its_field_too(void **state
 	ground_init(&g);
 	red = object_new(&g.arena, &shed, g.street, "red");
 	green = object_new(&g.arena, &shed, g.street, "green");
+	object_add_attr(&g.arena, green, &shed_fields[0])->value = value_new_string(
+		&g.arena, "green");
 	expands("sheds/{colour}/{shed}", red, NULL, "sheds/red/red");
 	expands("sheds/{colour}", red, green, "sheds/green");
 }
