@@ -244,6 +244,12 @@ void words_check(struct loader *l, const struct kind *kind, const struct layers 
 	}
 }
 
+/* Whether it is exact without being named. */
+static bool is_always_exact(const struct kind *kind)
+{
+	return kind->shape == KIND_SET || kind->flags & KIND_EXACT;
+}
+
 static const struct kind *exact_kind(
 	struct loader *l, const struct object *o, const struct value *name)
 {
@@ -252,11 +258,20 @@ static const struct kind *exact_kind(
 	char hint[128];
 
 	for (k = l->kinds; *k; k++) {
-		if ((*k)->parent != o->kind || (*k)->shape == KIND_SINGLETON ||
-			(*k)->shape == KIND_SET || (*k)->flags & KIND_EXACT)
+		if ((*k)->parent != o->kind || (*k)->shape == KIND_SINGLETON)
 			continue;
-		if (str_same((*k)->plural, name->text))
-			return *k;
+		if (str_same((*k)->plural, name->text)) {
+			if (!is_always_exact(*k))
+				return *k;
+			diag_add(l->d, name->place,
+				"'%s' is exact without being named in 'exact': what it does not "
+				"list "
+				"goes",
+				name->text);
+			return NULL;
+		}
+		if (is_always_exact(*k))
+			continue;
 		suggest_add(&nearest, (*k)->plural);
 	}
 	diag_add(l->d, name->place,

@@ -27,6 +27,7 @@ static const char *type_name(const struct field *f)
 		[FIELD_VALUE] = "value",
 		[FIELD_SSH_KEY] = "ssh_key",
 		[FIELD_CRON] = "cron",
+		[FIELD_HOST] = "host",
 		[FIELD_COMMIT] = "commit",
 	};
 

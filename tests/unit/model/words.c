@@ -107,8 +107,8 @@ static void test_what_a_word_may_be(void **state)
 						 "be exact, did you mean 'notes'?\n" },
 		/* Sets always are, a singleton cannot be, and others have lists of their own. */
 		{ "books: {a: {exact: [readers, cover, stickers]}}",
-			"f.yaml:3:21: 'exact' names lists of this book, and 'readers' is none that "
-			"could be exact\n"
+			"f.yaml:3:21: 'readers' is exact without being named in 'exact': what it "
+			"does not list goes\n"
 			"f.yaml:3:30: 'exact' names lists of this book, and 'cover' is none that "
 			"could be exact\n"
 			"f.yaml:3:37: 'exact' names lists of this book, and 'stickers' is none "
