@@ -77,24 +77,35 @@ static const struct word *find_word(const char *name, unsigned uses)
 	return NULL;
 }
 
-/* The names of the maps in which the field `name` stands, for suggestions. */
-static void suggest_groups(struct loader *l, struct suggest *nearest, const char *name)
+/* What stands behind the last dot of a name. */
+static const char *own_name(const char *name)
 {
-	const char *dot = strchr(name, '.'), *group;
+	const char *dot = strrchr(name, '.');
+
+	return dot ? dot + 1 : name;
+}
+
+/* The names of the maps in which the field `name` stands, for suggestions; returns the one that the word ends. */
+static const char *suggest_groups(struct loader *l, struct suggest *nearest, const char *name)
+{
+	const char *dot = strchr(name, '.'), *group, *inner = NULL;
 
 	for (; dot; dot = strchr(dot + 1, '.')) {
 		group = arena_strndup(l->arena, name, (size_t)(dot - name));
 		/* Not the one that the word itself stands in. */
 		if (!str_starts(nearest->word, group) || nearest->word[dot - name] != '.')
 			suggest_add(nearest, group);
+		if (str_same(own_name(group), nearest->word))
+			inner = group;
 	}
+	return inner;
 }
 
-/* Names of fields and of the maps in which they stand; a field's own name without these is near enough. */
+/* Names of fields and of the maps in which they stand; what is behind the last dot is near enough. */
 static void suggest_fields(struct loader *l, const struct kind *kind, struct suggest *nearest)
 {
-	const struct field *f, *inner = NULL;
-	const char *dot;
+	const char *inner = NULL, *group;
+	const struct field *f;
 	size_t i;
 
 	for (i = 0; i < kind->n_fields; i++) {
@@ -102,13 +113,14 @@ static void suggest_fields(struct loader *l, const struct kind *kind, struct sug
 		if (f->flags & FIELD_READ_ONLY || f->constant)
 			continue;
 		suggest_add(nearest, f->name);
-		suggest_groups(l, nearest, f->name);
-		dot = strrchr(f->name, '.');
-		if (dot && str_same(dot + 1, nearest->word))
-			inner = f;
+		group = suggest_groups(l, nearest, f->name);
+		if (group)
+			inner = group;
+		else if (str_same(own_name(f->name), nearest->word))
+			inner = f->name;
 	}
-	if (!nearest->best && inner)
-		nearest->best = inner->name;
+	if (!nearest->best)
+		nearest->best = inner;
 }
 
 static void report_unknown(

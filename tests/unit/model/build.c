@@ -310,3 +310,34 @@ static void test_constants_are_not_for_manifests(void **state)
 	(void)state;
 	assert_bad_bodies(rows, COUNT(rows));
 }
+
+/* A key may stand in a map; what stands there instead is said once. */
+static void test_keys_in_maps(void **state)
+{
+	static const struct body_row rows[] = {
+		{ "books: {a: {loans: [{to: {desk: {name: x}, note: n}}, {to: {desk: {name: "
+		  "y}}}]}}",
+			" book a\n"
+			"  loan x to.desk.name=x to.note=n\n"
+			"  loan y to.desk.name=y\n" },
+	};
+	static const struct body_row wrong[] = {
+		{ "books: {a: {loans: [{}, {to: {}}, {to: {desk: {}}}]}}",
+			"f.yaml:3:21: loan without a to.desk.name\n"
+			"f.yaml:3:25: loan without a to.desk.name\n"
+			"f.yaml:3:35: loan without a to.desk.name\n" },
+		{ "books: {a: {loans: [{to: x}, {to: {desk: [x]}}]}}",
+			"f.yaml:3:26: 'to' is a map of settings, not text\n"
+			"f.yaml:3:42: 'to.desk' is a map of settings, not a list\n" },
+		{ "books: {a: {loans: [{to: null}, {to.desk.name: x}]}}",
+			"f.yaml:3:26: 'to'" NULL_SAYS
+			"f.yaml:3:34: 'to.desk.name' stands in a map: write 'to: {desk: {name: "
+			"...}}'\n" },
+		{ "books: {a: {loans: [{to: {desk: {name: x}}}, {to: {desk: {name: x}}}]}}",
+			"f.yaml:3:46: loan 'x' is declared twice, first at f.yaml:3\n" },
+	};
+
+	(void)state;
+	assert_bodies(rows, COUNT(rows));
+	assert_bad_bodies(wrong, COUNT(wrong));
+}

@@ -230,8 +230,8 @@ static const struct kind kind_guest = {
 static const struct kind *const library_kinds[] __attribute__((unused)) = { &kind_library,
 	&kind_shelf, &kind_warden, &kind_book, &kind_reader, &kind_topic, &kind_note, &kind_chapter,
 	&kind_epigraph, &kind_cover, &kind_sticker, &kind_grant, &kind_clause, &kind_lending,
-	&kind_variable, &kind_lock, &kind_timer, &kind_edition, &kind_seal, &kind_rule, &kind_guest,
-	&kind_house_variable, NULL };
+	&kind_variable, &kind_lock, &kind_timer, &kind_edition, &kind_seal, &kind_loan, &kind_rule,
+	&kind_guest, &kind_house_variable, NULL };
 
 #define ANA    "{8f3c6f0e-5a4c-4a4e-9f0e-0f6f2a1c9b11}"
 #define BO     "{8f3c6f0e-5a4c-4a4e-9f0e-0f6f2a1c9b12}"

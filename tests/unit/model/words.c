@@ -227,6 +227,8 @@ static void test_maps_of_fields(void **state)
 			"f.yaml:3:34: lending has no key 'is_open', did you mean "
 			"'terms.is_open'?\n"
 			"f.yaml:3:49: lending has no key 'number'" LISTS },
+		{ "books: {a: {lending: {fee: {amount: 1}}}}",
+			"f.yaml:3:23: lending has no key 'fee', did you mean 'terms.fee'?\n" },
 	};
 
 	(void)state;
