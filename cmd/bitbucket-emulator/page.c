@@ -83,13 +83,14 @@ int page_parse(struct page *p, const struct request *r, struct paging style, int
 {
 	int64_t largest = style.most ? style.most : PAGE_MOST;
 
-	if (most && most < largest)
-		largest = most;
 	*p = (struct page){ .style = style, .len = style.initial ? style.initial : PAGE_DEFAULT };
 	if (parse_len(p, request_param(r, "pagelen"), largest, a) < 0)
 		return -1;
 	if (p->len > largest)
 		p->len = largest;
+	/* Asking for more than `most` is allowed; there is just no more on a page. */
+	if (most && most < p->len)
+		p->len = most;
 	return parse_place(p, request_param(r, "page"), a);
 }
 

@@ -12,10 +12,10 @@
 #include "cooper/api_output.h"
 #include "cooper/api_path.h"
 #include "cooper/api_request.h"
+#include "cooper/connection.h"
 #include "cooper/exit.h"
 #include "cooper/interrupt.h"
 #include "cooper/options.h"
-#include "cooper/session.h"
 #include "cooper/terminal.h"
 #include "net/cache.h"
 #include "net/http.h"
@@ -29,7 +29,7 @@ enum { WAIT_MS = 200, REDIRECTS_MAX = 5 };
 
 struct api {
 	const struct options *options;
-	struct session session;
+	struct connection connection;
 	struct api_request request;
 	struct api_output output;
 	struct http_client *client;
@@ -45,7 +45,7 @@ static void api_release(struct api *a)
 	http_client_free(a->client);
 	api_output_release(&a->output);
 	api_request_release(&a->request);
-	session_release(&a->session);
+	connection_release(&a->connection);
 	str_release(&a->cache_folder);
 	str_release(&a->path);
 	str_release(&a->mark);
@@ -76,9 +76,9 @@ static int open_cache(struct api *a, struct err *e)
 /* The answer depends on the server, on who asks, on the path and on what the headers ask for. */
 static void name_answer(const struct api *a, char name[HASH_TEXT])
 {
-	const struct credential *c = &a->session.connection.credential;
+	const struct credential *c = &a->connection.credential;
 	const char *const whose[] = { connection_url(a->options), c->user, c->secret,
-		a->session.connection.login.buf };
+		a->connection.login.buf };
 	const char *const *headers = (const char *const *)a->options->headers.items;
 	char owner[HASH_TEXT], wanted[HASH_TEXT];
 	const char *const parts[] = { owner, wanted, a->path.buf };
@@ -156,7 +156,7 @@ static struct http_call *perform_through_redirects(struct api *a)
 
 static int fail(const struct api *a, const struct http_call *call, struct err *e)
 {
-	const struct reply_context context = { .credential = a->session.connection.text.buf };
+	const struct reply_context context = { .credential = a->connection.text.buf };
 
 	if (is_redirect(call))
 		return err_set(e, ERR_HTTP,
@@ -247,20 +247,19 @@ static int run(const struct options *o, struct err *e)
 {
 	AUTO(api_release)
 	struct api a = { .options = o,
-		.session = SESSION_INIT,
+		.connection = CONNECTION_INIT,
 		.request = API_REQUEST_INIT,
 		.output = API_OUTPUT_INIT,
 		.cache_folder = STR_INIT,
 		.path = STR_INIT,
 		.mark = STR_INIT };
 
-	a.session.options = o;
 	if (api_request_read(&a.request, o, connection_url(o), e) < 0 ||
 		api_output_begin(&a.output, o, e) < 0 || open_cache(&a, e) < 0)
 		return EXIT_ERROR;
-	if (connection_open(&a.session.connection, o, e) < 0)
+	if (connection_open(&a.connection, o, e) < 0)
 		return EXIT_ERROR;
-	a.client = session_client(&a.session, a.request.method == HTTP_GET, e);
+	a.client = connection_client(&a.connection, o, a.request.method == HTTP_GET, e);
 	if (!a.client || make_pages(&a, e) < 0)
 		return EXIT_ERROR;
 	return EXIT_DONE;

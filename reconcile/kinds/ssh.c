@@ -30,9 +30,8 @@ const struct kind kind_ssh_key_pair = {
 
 static const struct field of_host[] = {
 	{ .name = "hostname",
-		.type = FIELD_STRING,
+		.type = FIELD_HOST,
 		.flags = FIELD_KEY,
-		.allowed = "A-Za-z0-9._:[]-",
 		.example = "git.acme.example",
 		.help = "the host" },
 	{ .name = "public_key",

@@ -150,8 +150,9 @@ static const struct value *keep_normalised(
 		join_texts(&text, v, f->member);
 	else
 		str_add(&text, v->text);
-	failed = f->type == FIELD_CRON ? cron_normalise(&better, text.buf, NULL)
-				       : ssh_key_normalise(&better, text.buf, NULL);
+	failed = f->type == FIELD_CRON   ? cron_normalise(&better, text.buf, NULL)
+		 : f->type == FIELD_HOST ? ssh_host_normalise(&better, text.buf, NULL)
+					 : ssh_key_normalise(&better, text.buf, NULL);
 	return value_new_string(a, failed ? text.buf : better.buf);
 }
 
@@ -239,6 +240,7 @@ static int take(const struct decoder *d, const struct value *v, struct attr *att
 		return attr->person ? 0 : -1;
 	case FIELD_SSH_KEY:
 	case FIELD_CRON:
+	case FIELD_HOST:
 		attr->value = keep_normalised(d->arena, f, v);
 		return 0;
 	case FIELD_STRING_SET:

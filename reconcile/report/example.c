@@ -28,6 +28,7 @@ static const char *word_of(const struct field *f)
 		[FIELD_SECRET] = "SECRET",
 		[FIELD_SSH_KEY] = SSH_KEY,
 		[FIELD_CRON] = "0 3 * * *",
+		[FIELD_HOST] = "git.acme.example",
 		[FIELD_COMMIT] = "6f1c2d3e4b5a",
 	};
 

@@ -82,6 +82,7 @@ sub commit_of { return item_of('repositories/acme/base/refs/branches', name => $
 #   declare  how a manifest declares one with these settings
 #   values   for each field that it shows: what it is first, and what it is changed to
 #   kept     fields that are not emptied, since something else needs them
+#   along    for a field, those that are sent along with it
 #   item     its path, or
 #   list     the path of the list that it is the only or last item of; for deleting it by hand
 #   decline  its path, where it is declined instead of deleted
@@ -169,9 +170,10 @@ sub live_set {
 
 # What changing the field does to the object.
 sub effect {
-	my ($kind, $field) = @_;
+	my ($kind, $field, $life) = @_;
 	return () if $field->{initial};
-	return ($field->{immutable} ? 'replace' : 'update') . " $kind->{name} $field->{name}";
+	my $fields = join ',', sort $field->{name}, @{ $life->{along}{ $field->{name} } // [] };
+	return ($field->{immutable} ? 'replace' : 'update') . " $kind->{name} $fields";
 }
 
 sub live_fields {
@@ -181,10 +183,11 @@ sub live_fields {
 		my %before = %$settings;
 		$settings->{$field} = $life->{values}{$field}[1];
 		declare($life, $settings);
-		is_deeply([changes()], [effect($kind, $fields{$field})], "$name: $field alone is changed");
+		is_deeply([changes()], [effect($kind, $fields{$field}, $life)], "$name: $field alone is changed");
 		settle("$name: $field");
 		declare($life, \%before);
-		is_deeply([changes()], [effect($kind, $fields{$field})], "$name: $field changed by somebody else is shown");
+		my %undone = (%$life, along => {});
+		is_deeply([changes()], [effect($kind, $fields{$field}, \%undone)], "$name: $field changed by somebody else is shown");
 		declare($life, $settings);
 	}
 }

@@ -330,6 +330,23 @@ static void test_keys_have_one_spelling(void **state)
 	assert_string_equal(text(o, "host_key"), "AAA");
 }
 
+static void test_hosts_have_one_spelling(void **state)
+{
+	static const struct field fields[] = {
+		{ .name = "host", .type = FIELD_HOST, .flags = FIELD_KEY }
+	};
+	static const struct kind known = {
+		.name = "known", .shape = KIND_LIST, KIND_FIELDS(fields)
+	};
+	AUTO(ground_release) struct ground g;
+
+	(void)state;
+	ground_init(&g);
+	assert_string_equal(decode(&g, &known, "{\"host\":\"[Git.Acme.Example]:22\"}")->key,
+		"git.acme.example");
+	assert_string_equal(decode(&g, &known, "{\"host\":\"|1|a=|b=\"}")->key, "|1|a=|b=");
+}
+
 static void test_schedules_have_one_spelling(void **state)
 {
 	AUTO(ground_release) struct ground g;
