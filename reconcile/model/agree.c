@@ -9,6 +9,8 @@
 #include "model/loader.h"
 #include "model/object.h"
 
+#include <string.h>
+
 /* What `o` has in the field of that name, or what it stands for where it is not there; "" is nothing. */
 static const char *text_of(const struct object *o, const char *name)
 {
@@ -30,9 +32,32 @@ bool agree_applies(const struct object *o, const struct field *f)
 	return false;
 }
 
+/* Whether something stands where the maps should, in which the field is: what is none, or the name with its dots. */
+static bool is_misplaced(const struct value *map, const char *name)
+{
+	const char *dot = strchr(name, '.');
+	AUTO(str_release) struct str group = STR_INIT;
+	const struct value *v = dot ? value_get(map, name) : NULL;
+
+	for (; dot && !v; dot = strchr(dot + 1, '.')) {
+		str_truncate(&group, 0);
+		str_addn(&group, name, (size_t)(dot - name));
+		v = value_at(map, group.buf);
+		if (v && v->type == VALUE_MAP)
+			v = NULL;
+	}
+	return v != NULL;
+}
+
 bool agree_is_wrong(const struct object *o, const struct layers *settings, const char *name)
 {
-	return !object_attr(o, name) && layers_get(settings, name, NULL);
+	size_t i = 0;
+
+	if (object_attr(o, name))
+		return false;
+	while (i < settings->n && !is_misplaced(settings->items[i].map, name))
+		i++;
+	return i < settings->n || layers_get(settings, name, NULL);
 }
 
 /* Whether `o` has no text in the field of that name because of a mistake that is reported elsewhere. */

@@ -14,7 +14,7 @@ bool agree_applies(const struct object *o, const struct field *f);
 
 /*
  * Whether `settings`, of which `o` was made, have something for the field of that name and `o` has nothing: it is
- * wrong, which was reported, and what it should have been is not known.
+ * wrong, or in a wrong place, which was reported, and what it should have been is not known.
  */
 bool agree_is_wrong(const struct object *o, const struct layers *settings, const char *name);
 

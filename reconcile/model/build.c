@@ -84,15 +84,30 @@ static void build_body(struct loader *l, struct object *o, const struct layers *
 		build_children(l, o, layers);
 }
 
+/* What stands in the manifest where the key is a person; else NULL. */
+static const char *name_of_person(const struct object *o)
+{
+	const struct field *key = kind_key(o->kind);
+	const struct attr *attr = key && key->type == FIELD_PERSON ? object_attr(o, key->name)
+								   : NULL;
+
+	return attr ? value_text(attr->value, "") : NULL;
+}
+
 /* Puts `o` into the collection, unless its key is there already: that is reported. */
 static bool is_added(struct loader *l, struct collection *c, struct object *o)
 {
 	const struct object *first = collection_add(l->arena, c, o);
+	const char *name = name_of_person(o);
 	AUTO(str_release) struct str label = STR_INIT;
 	bool named = *o->key;
 
 	object_label(o, &label);
-	if (first)
+	if (first && name && !str_same(name, label.buf))
+		diag_add(l->d, o->place, "%s '%s' is for the same person as '%s' at %s:%u",
+			o->kind->name, name, label.buf, first->place.file,
+			(unsigned)first->place.line);
+	else if (first)
 		diag_add(l->d, o->place, "%s%s%s%s is declared twice, first at %s:%u",
 			o->kind->name, named ? " '" : "", label.buf, named ? "'" : "",
 			first->place.file, first->place.line);
@@ -125,6 +140,12 @@ static bool is_map(struct loader *l, const struct value *v, const char *name, co
 		diag_add(l->d, v->place, "'%s' is a map of settings, not %s", name,
 			value_type_name(v->type));
 	return false;
+}
+
+static void report_no_map(struct loader *l, const struct value *v, const struct kind *kind)
+{
+	diag_add(l->d, v->place, "'%s' is a map from each %s to its settings, not %s", kind->plural,
+		kind_key(kind)->name, value_type_name(v->type));
 }
 
 /* The object that `item` declares under `key`, which `named` (NULL: the item's own name) stands for. */
@@ -323,7 +344,9 @@ static void build_collection(
 		build_list(l, c, v, layer);
 	} else {
 		layers_below(l, layers, kind, &maps);
-		if (!maps.n)
+		if (!maps.n && kind->shape == KIND_MAP)
+			report_no_map(l, v, kind);
+		else if (!maps.n)
 			is_map(l, v, name, NULL);
 		else
 			(kind->shape == KIND_MAP ? build_map : build_singleton)(l, c, &maps);

@@ -108,8 +108,12 @@ static int report_choice(struct loader *l, const struct field *f, const struct v
 
 int check_type(struct loader *l, const struct setting *s)
 {
-	return diag_add(l->d, s->value->place, "'%s' is %s, not %s", s->field->name,
-		field_type_name(s->field), value_type_name(s->value->type));
+	const struct field *f = s->field;
+	bool is_list = f->type == FIELD_STRING_SET || f->type == FIELD_PEOPLE;
+
+	return diag_add(l->d, s->value->place, "'%s' is %s, not %s%s", f->name, field_type_name(f),
+		value_type_name(s->value->type),
+		is_list && s->value->type == VALUE_STRING ? ": write [...] around it" : "");
 }
 
 /* Of a list, what is wrong is an item: that the whole is a list is known by then. */
@@ -286,6 +290,17 @@ static const struct value *check_spelling(struct loader *l, const struct setting
 	return normal;
 }
 
+/* A line of known_hosts may name several hosts; what the service keeps is one. */
+static int normalise_host(struct str *out, const char *text, struct err *e)
+{
+	if (ssh_host_normalise(out, text, e) < 0)
+		return -1;
+	if (strchr(out->buf, ','))
+		return err_set(
+			e, ERR_MANIFEST, "one host, and here are several: write an entry for each");
+	return 0;
+}
+
 static const struct value *check_int(struct loader *l, const struct setting *s)
 {
 	if (s->value->type == VALUE_INT)
@@ -311,6 +326,8 @@ static const struct value *check_plain(struct loader *l, const struct setting *s
 		return check_spelling(l, s, ssh_key_normalise);
 	case FIELD_CRON:
 		return check_spelling(l, s, cron_normalise);
+	case FIELD_HOST:
+		return check_spelling(l, s, normalise_host);
 	default:
 		return check_text(l, s);
 	}

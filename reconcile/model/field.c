@@ -27,6 +27,7 @@ const char *field_type_name(const struct field *f)
 		[FIELD_VALUE] = "text or a secret",
 		[FIELD_SSH_KEY] = "a public SSH key",
 		[FIELD_CRON] = "a cron expression",
+		[FIELD_HOST] = "the name of a host",
 		[FIELD_COMMIT] = "a commit",
 	};
 

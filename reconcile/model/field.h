@@ -21,6 +21,7 @@ enum field_type {
 	FIELD_VALUE,      /* text, or a secret */
 	FIELD_SSH_KEY,    /* a public key: "ssh-ed25519 AAAA..."; see ssh_key.h */
 	FIELD_CRON,       /* when something happens, in UTC; see cron.h */
+	FIELD_HOST,       /* "host" or "[host]:port", as in known_hosts; see ssh_key.h */
 	FIELD_COMMIT      /* a hash or its beginning; a name of a branch is sent, not compared */
 };
 

@@ -32,7 +32,6 @@ static const struct word {
 } words[] = {
 	{ "workspace", OF_ROOT, false },
 	{ "people", OF_ROOT, false },
-	{ "kinds", OF_ROOT, false },
 	{ "profiles", OF_ROOT, false },
 	{ "defaults", OF_ROOT | OF_CONTAINER, false },
 	{ "use", OF_LAYERED, false },
@@ -78,29 +77,35 @@ static const struct word *find_word(const char *name, unsigned uses)
 	return NULL;
 }
 
-bool words_has(const struct loader *l, const struct kind *kind, const char *name)
+/* What stands behind the last dot of a name. */
+static const char *own_name(const char *name)
 {
-	return find_word(name, uses_of(l, kind)) != NULL;
+	const char *dot = strrchr(name, '.');
+
+	return dot ? dot + 1 : name;
 }
 
-/* The names of the maps in which the field `name` stands, for suggestions. */
-static void suggest_groups(struct loader *l, struct suggest *nearest, const char *name)
+/* The names of the maps in which the field `name` stands, for suggestions; returns the one that the word ends. */
+static const char *suggest_groups(struct loader *l, struct suggest *nearest, const char *name)
 {
-	const char *dot = strchr(name, '.'), *group;
+	const char *dot = strchr(name, '.'), *group, *inner = NULL;
 
 	for (; dot; dot = strchr(dot + 1, '.')) {
 		group = arena_strndup(l->arena, name, (size_t)(dot - name));
 		/* Not the one that the word itself stands in. */
 		if (!str_starts(nearest->word, group) || nearest->word[dot - name] != '.')
 			suggest_add(nearest, group);
+		if (str_same(own_name(group), nearest->word))
+			inner = group;
 	}
+	return inner;
 }
 
-/* Names of fields and of the maps in which they stand; a field's own name without these is near enough. */
+/* Names of fields and of the maps in which they stand; what is behind the last dot is near enough. */
 static void suggest_fields(struct loader *l, const struct kind *kind, struct suggest *nearest)
 {
-	const struct field *f, *inner = NULL;
-	const char *dot;
+	const char *inner = NULL, *group;
+	const struct field *f;
 	size_t i;
 
 	for (i = 0; i < kind->n_fields; i++) {
@@ -108,13 +113,14 @@ static void suggest_fields(struct loader *l, const struct kind *kind, struct sug
 		if (f->flags & FIELD_READ_ONLY || f->constant)
 			continue;
 		suggest_add(nearest, f->name);
-		suggest_groups(l, nearest, f->name);
-		dot = strrchr(f->name, '.');
-		if (dot && str_same(dot + 1, nearest->word))
-			inner = f;
+		group = suggest_groups(l, nearest, f->name);
+		if (group)
+			inner = group;
+		else if (str_same(own_name(f->name), nearest->word))
+			inner = f->name;
 	}
-	if (!nearest->best && inner)
-		nearest->best = inner->name;
+	if (!nearest->best)
+		nearest->best = inner;
 }
 
 static void report_unknown(
@@ -126,7 +132,7 @@ static void report_unknown(
 	char hint[128];
 	size_t i;
 
-	if (loader_gives_up(l) || names_has(&l->faulty, name))
+	if (loader_gives_up(l))
 		return;
 	suggest_fields(l, kind, &nearest);
 	for (k = l->kinds; *k; k++)
@@ -250,6 +256,12 @@ void words_check(struct loader *l, const struct kind *kind, const struct layers 
 	}
 }
 
+/* Whether it is exact without being named. */
+static bool is_always_exact(const struct kind *kind)
+{
+	return kind->shape == KIND_SET || kind->flags & KIND_EXACT;
+}
+
 static const struct kind *exact_kind(
 	struct loader *l, const struct object *o, const struct value *name)
 {
@@ -258,15 +270,22 @@ static const struct kind *exact_kind(
 	char hint[128];
 
 	for (k = l->kinds; *k; k++) {
-		if ((*k)->parent != o->kind || (*k)->shape == KIND_SINGLETON ||
-			(*k)->shape == KIND_SET || (*k)->flags & KIND_EXACT)
+		if ((*k)->parent != o->kind || (*k)->shape == KIND_SINGLETON)
 			continue;
-		if (str_same((*k)->plural, name->text))
-			return *k;
+		if (str_same((*k)->plural, name->text)) {
+			if (!is_always_exact(*k))
+				return *k;
+			diag_add(l->d, name->place,
+				"'%s' is exact without being named in 'exact': what it does not "
+				"list "
+				"goes",
+				name->text);
+			return NULL;
+		}
+		if (is_always_exact(*k))
+			continue;
 		suggest_add(&nearest, (*k)->plural);
 	}
-	if (names_has(&l->faulty, name->text))
-		return NULL;
 	diag_add(l->d, name->place,
 		"'exact' names lists of this %s, and '%s' is none that could be exact%s",
 		o->kind->name, name->text, suggest_text(&nearest, hint, sizeof hint));

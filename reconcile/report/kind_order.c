@@ -19,7 +19,7 @@ static size_t add_children(const struct kind **sorted, size_t n, const struct ki
 	enum kind_order order;
 	size_t i;
 
-	for (order = ORDER_WORKSPACE; order <= ORDER_PULL_REQUEST; order++) {
+	for (order = ORDER_WORKSPACE; order <= ORDER_LAST; order++) {
 		for (i = 0; kinds[i]; i++) {
 			if (kinds[i]->parent != parent || kinds[i]->order != order)
 				continue;

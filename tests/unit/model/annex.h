@@ -191,4 +191,19 @@ static const struct kind kind_seal = {
 	KIND_FIELDS(seal_fields),
 };
 
+/* A key that stands in a map. */
+static const struct field loan_fields[] = {
+	{ .name = "to.desk.name", .type = FIELD_STRING, .flags = FIELD_KEY },
+	{ .name = "to.note", .type = FIELD_STRING },
+};
+
+static const struct kind kind_loan = {
+	.name = "loan",
+	.plural = "loans",
+	.parent = &kind_book,
+	.shape = KIND_LIST,
+	.order = ORDER_REST,
+	KIND_FIELDS(loan_fields),
+};
+
 #endif

@@ -88,10 +88,10 @@ static void test_layers_of_people(void **state)
 static void test_what_is_wrong_with_people_as_keys(void **state)
 {
 	static const struct body_row rows[] = {
-		{ "books: {a: {grants: [ana]}}",
-			"f.yaml:3:21: 'grants' is a map of settings, not a list\n" },
-		{ "books: {a: {grants: ana}}",
-			"f.yaml:3:21: 'grants' is a map of settings, not text\n" },
+		{ "books: {a: {grants: [ana]}}", "f.yaml:3:21: 'grants' is a map from each user to "
+						 "its settings, not a list\n" },
+		{ "books: {a: {grants: ana}}", "f.yaml:3:21: 'grants' is a map from each user to "
+					       "its settings, not text\n" },
 		{ "books: {a: {grants: }}", "f.yaml:3:21: 'grants'" NULL_SAYS },
 		{ "books: {a: {grants: {ana: [read]}}}",
 			"f.yaml:3:27: 'ana' is a map of settings, not a list\n" },
@@ -113,10 +113,11 @@ static void test_what_is_wrong_with_people_as_keys(void **state)
 		/* One person by two names. */
 		{ "books: {a: {grants: {ana: read, \"{8F3C6F0E-5A4C-4A4E-9F0E-0F6F2A1C9B11}\": "
 		  "write}}}",
-			"f.yaml:3:33: grant 'ana' is declared twice, first at f.yaml:3\n" },
+			"f.yaml:3:33: grant '{8F3C6F0E-5A4C-4A4E-9F0E-0F6F2A1C9B11}' is for the "
+			"same person as 'ana' at f.yaml:3\n" },
 		{ "books: {a: {exact: [grants]}}",
-			"f.yaml:3:21: 'exact' names lists of this book, and 'grants' is none that "
-			"could be exact\n" },
+			"f.yaml:3:21: 'grants' is exact without being named in 'exact': what it "
+			"does not list goes\n" },
 	};
 
 	(void)state;
@@ -137,7 +138,7 @@ static void test_settings_of_an_empty_group_are_checked(void **state)
 		"f.yaml:2:44: unknown person 'somebody'" WHO
 		"f.yaml:3:28: 'permission' cannot be 'raed', did you mean 'read'? One of: read, "
 		"write, admin\n"
-		"f.yaml:3:60: grant 'ana' is declared twice, first at f.yaml:3\n");
+		"f.yaml:3:60: grant 'pair' is for the same person as 'ana' at f.yaml:3\n");
 }
 
 /* Right below the workspace: a map whose items have no blocks of their own. */
@@ -152,8 +153,10 @@ static void test_a_map_of_the_workspace(void **state)
 		{ "variables: {A: \"${workspace}\"}", " variable A value=acme\n" },
 	};
 	static const struct body_row wrong[] = {
-		{ "variables: [A]", "f.yaml:3:12: 'variables' is a map of settings, not a list\n" },
-		{ "variables: x", "f.yaml:3:12: 'variables' is a map of settings, not text\n" },
+		{ "variables: [A]", "f.yaml:3:12: 'variables' is a map from each key to its "
+				    "settings, not a list\n" },
+		{ "variables: x", "f.yaml:3:12: 'variables' is a map from each key to its "
+				  "settings, not text\n" },
 		{ "variables: null", "f.yaml:3:12: 'variables'" NULL_SAYS },
 		{ "variables: {A: null}", "f.yaml:3:16: 'A'" NULL_SAYS },
 		{ "variables: {A: [x]}", "f.yaml:3:16: 'A' is a map of settings, not a list\n" },
@@ -306,4 +309,35 @@ static void test_constants_are_not_for_manifests(void **state)
 
 	(void)state;
 	assert_bad_bodies(rows, COUNT(rows));
+}
+
+/* A key may stand in a map; what stands there instead is said once. */
+static void test_keys_in_maps(void **state)
+{
+	static const struct body_row rows[] = {
+		{ "books: {a: {loans: [{to: {desk: {name: x}, note: n}}, {to: {desk: {name: "
+		  "y}}}]}}",
+			" book a\n"
+			"  loan x to.desk.name=x to.note=n\n"
+			"  loan y to.desk.name=y\n" },
+	};
+	static const struct body_row wrong[] = {
+		{ "books: {a: {loans: [{}, {to: {}}, {to: {desk: {}}}]}}",
+			"f.yaml:3:21: loan without a to.desk.name\n"
+			"f.yaml:3:25: loan without a to.desk.name\n"
+			"f.yaml:3:35: loan without a to.desk.name\n" },
+		{ "books: {a: {loans: [{to: x}, {to: {desk: [x]}}]}}",
+			"f.yaml:3:26: 'to' is a map of settings, not text\n"
+			"f.yaml:3:42: 'to.desk' is a map of settings, not a list\n" },
+		{ "books: {a: {loans: [{to: null}, {to.desk.name: x}]}}",
+			"f.yaml:3:26: 'to'" NULL_SAYS
+			"f.yaml:3:34: 'to.desk.name' stands in a map: write 'to: {desk: {name: "
+			"...}}'\n" },
+		{ "books: {a: {loans: [{to: {desk: {name: x}}}, {to: {desk: {name: x}}}]}}",
+			"f.yaml:3:46: loan 'x' is declared twice, first at f.yaml:3\n" },
+	};
+
+	(void)state;
+	assert_bodies(rows, COUNT(rows));
+	assert_bad_bodies(wrong, COUNT(wrong));
 }

@@ -52,8 +52,11 @@ static void test_every_wrong_type_for_every_type_of_field(void **state)
 		for (j = 0; j < COUNT(types); j++) {
 			if (rows[i].fits & 1u << j)
 				continue;
-			snprintf(mistake, sizeof mistake, "'%s' is %s, not %s", rows[i].field,
-				rows[i].type, types[j].name);
+			snprintf(mistake, sizeof mistake, "'%s' is %s, not %s%s", rows[i].field,
+				rows[i].type, types[j].name,
+				j == T_TEXT && rows[i].fits == 1 << T_LIST
+					? ": write [...] around it"
+					: "");
 			assert_value(rows[i].field, types[j].yaml, mistake);
 		}
 }

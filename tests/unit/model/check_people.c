@@ -50,7 +50,8 @@ static void test_who_is_in_a_list(void **state)
 static void test_what_is_no_list_of_people(void **state)
 {
 	static const char *const rows[][2] = {
-		{ "ana", "f.yaml:3:55: 'users' is a list of people, not text\n" },
+		{ "ana", "f.yaml:3:55: 'users' is a list of people, not text: write [...] around "
+			 "it\n" },
 		{ "{ana: read}", "f.yaml:3:55: 'users' is a list of people, not a map\n" },
 		{ "7", "f.yaml:3:55: 'users' is a list of people, not a whole number\n" },
 		{ "null", "f.yaml:3:55: 'users' is null, which says nothing: leave the key out to "

@@ -33,7 +33,8 @@ static void test_every_type_has_a_name(void **state)
 {
 	static const char *const names[] = { "text", "text", "true or false", "a whole number",
 		"a list of texts", "a person", "a list of people", "a key", "a secret",
-		"text or a secret", "a public SSH key", "a cron expression", "a commit" };
+		"text or a secret", "a public SSH key", "a cron expression", "the name of a host",
+		"a commit" };
 	struct field f = { .name = "x" };
 
 	(void)state;

@@ -230,8 +230,8 @@ static const struct kind kind_guest = {
 static const struct kind *const library_kinds[] __attribute__((unused)) = { &kind_library,
 	&kind_shelf, &kind_warden, &kind_book, &kind_reader, &kind_topic, &kind_note, &kind_chapter,
 	&kind_epigraph, &kind_cover, &kind_sticker, &kind_grant, &kind_clause, &kind_lending,
-	&kind_variable, &kind_lock, &kind_timer, &kind_edition, &kind_seal, &kind_rule, &kind_guest,
-	&kind_house_variable, NULL };
+	&kind_variable, &kind_lock, &kind_timer, &kind_edition, &kind_seal, &kind_loan, &kind_rule,
+	&kind_guest, &kind_house_variable, NULL };
 
 #define ANA    "{8f3c6f0e-5a4c-4a4e-9f0e-0f6f2a1c9b11}"
 #define BO     "{8f3c6f0e-5a4c-4a4e-9f0e-0f6f2a1c9b12}"
@@ -341,11 +341,9 @@ static inline void add_attr(struct str *out, const struct attr *attr)
 		str_addf(out, "<%s>", attr->layer);
 }
 
-static inline void add_object(
-	struct str *out, const struct object *o, const struct kind *const *kinds, size_t depth);
+static inline void add_object(struct str *out, const struct object *o, size_t depth);
 
-static inline void add_collection(
-	struct str *out, const struct collection *c, const struct kind *const *kinds, size_t depth)
+static inline void add_collection(struct str *out, const struct collection *c, size_t depth)
 {
 	size_t i;
 
@@ -358,12 +356,11 @@ static inline void add_collection(
 		str_addch(out, '\n');
 	}
 	for (i = 0; i < c->n; i++)
-		add_object(out, c->items[i], kinds, depth);
+		add_object(out, c->items[i], depth);
 }
 
 /* "book a blurb=x<defaults>", and below it, one deeper, what it has, in the order of the kinds. */
-static inline void add_object(
-	struct str *out, const struct object *o, const struct kind *const *kinds, size_t depth)
+static inline void add_object(struct str *out, const struct object *o, size_t depth)
 {
 	const struct kind *const *k;
 	const struct collection *c;
@@ -379,10 +376,10 @@ static inline void add_object(
 	for (i = 0; i < o->n_attrs; i++)
 		add_attr(out, &o->attrs[i]);
 	str_addch(out, '\n');
-	for (k = kinds; *k; k++) {
+	for (k = library_kinds; *k; k++) {
 		c = object_find_collection(o, *k);
 		if (c)
-			add_collection(out, c, kinds, depth + 1);
+			add_collection(out, c, depth + 1);
 	}
 }
 
@@ -391,7 +388,7 @@ static inline void add_state(struct str *out, const struct state *s)
 	size_t i;
 
 	for (i = 0; i < s->n; i++)
-		add_object(out, s->workspaces[i].object, s->kinds, 0);
+		add_object(out, s->workspaces[i].object, 0);
 }
 
 static inline void assert_state(const struct loaded *l, const char *expected)

@@ -328,8 +328,8 @@ static void test_lists_and_their_items(void **state)
 		{ "books: {a: {cover: null}}", "f.yaml:3:20: 'cover' is null, which says nothing: "
 					       "leave the key out to not "
 					       "manage it, or write \"\", [] or {} to empty it\n" },
-		{ "books: {a: {chapters: [x]}}",
-			"f.yaml:3:23: 'chapters' is a map of settings, not a list\n" },
+		{ "books: {a: {chapters: [x]}}", "f.yaml:3:23: 'chapters' is a map from each "
+						 "heading to its settings, not a list\n" },
 		{ "books: {a: {chapters: {one: x, two: null}}}",
 			"f.yaml:3:29: 'one' is a map of settings, not text\n"
 			"f.yaml:3:37: 'two' is null, which says nothing: leave the key out to not "

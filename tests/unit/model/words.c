@@ -107,8 +107,8 @@ static void test_what_a_word_may_be(void **state)
 						 "be exact, did you mean 'notes'?\n" },
 		/* Sets always are, a singleton cannot be, and others have lists of their own. */
 		{ "books: {a: {exact: [readers, cover, stickers]}}",
-			"f.yaml:3:21: 'exact' names lists of this book, and 'readers' is none that "
-			"could be exact\n"
+			"f.yaml:3:21: 'readers' is exact without being named in 'exact': what it "
+			"does not list goes\n"
 			"f.yaml:3:30: 'exact' names lists of this book, and 'cover' is none that "
 			"could be exact\n"
 			"f.yaml:3:37: 'exact' names lists of this book, and 'stickers' is none "
@@ -227,6 +227,8 @@ static void test_maps_of_fields(void **state)
 			"f.yaml:3:34: lending has no key 'is_open', did you mean "
 			"'terms.is_open'?\n"
 			"f.yaml:3:49: lending has no key 'number'" LISTS },
+		{ "books: {a: {lending: {fee: {amount: 1}}}}",
+			"f.yaml:3:23: lending has no key 'fee', did you mean 'terms.fee'?\n" },
 	};
 
 	(void)state;
