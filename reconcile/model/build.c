@@ -114,8 +114,7 @@ static bool is_added(struct loader *l, struct collection *c, struct object *o)
 	return !first;
 }
 
-/* A new object in `c`'s parent, declared at `place` of the layer; NULL where there are too many. */
-static struct object *declare(
+struct object *build_declare(
 	struct loader *l, const struct collection *c, struct place place, const char *layer)
 {
 	struct object *o;
@@ -152,7 +151,7 @@ static void report_no_map(struct loader *l, const struct value *v, const struct 
 static void build_entry(struct loader *l, struct collection *c, const struct layers_item *item,
 	const char *key, const struct attr *named)
 {
-	struct object *o = declare(l, c, item->pair->place, item->layer);
+	struct object *o = build_declare(l, c, item->pair->place, item->layer);
 
 	if (!o)
 		return;
@@ -168,7 +167,7 @@ static void build_entry(struct loader *l, struct collection *c, const struct lay
 /* Settings that are nobody's may have mistakes all the same. */
 static void check_entry(struct loader *l, struct collection *c, const struct layers_item *item)
 {
-	struct object *o = declare(l, c, item->pair->place, item->layer);
+	struct object *o = build_declare(l, c, item->pair->place, item->layer);
 
 	if (o)
 		build_body(l, o, &item->layers);
@@ -219,7 +218,7 @@ static void build_item(
 
 	if (!is_map(l, only.map, "", c->kind->plural))
 		return;
-	o = declare(l, c, v->place, layer);
+	o = build_declare(l, c, v->place, layer);
 	if (!o)
 		return;
 	o->key = NULL; /* its fields give it one */
@@ -245,78 +244,11 @@ static void build_list(
 		build_item(l, c, &list->items[i], layer);
 }
 
-/* A member of a set, as `member` has it; the same person by way of two names is one member. */
-static void build_member(struct loader *l, struct collection *c, const struct attr *member)
-{
-	const char *key = member->person ? person_key(member->person)
-					 : value_text(member->value, "");
-	struct object *o;
-
-	if (collection_find(c, key))
-		return;
-	o = declare(l, c, member->value->place, member->layer);
-	if (!o)
-		return;
-	o->key = key;
-	*object_add_attr(l->arena, o, member->field) = *member;
-	collection_add(l->arena, c, o);
-}
-
-static void build_text(
-	struct loader *l, struct collection *c, const struct value *v, const char *layer)
-{
-	struct attr member = { .field = kind_key(c->kind), .layer = layer };
-	struct setting setting = { c->parent, member.field, v };
-
-	if (check_value(l, &setting, &member) == 0 &&
-		check_key(l, c->kind, value_text(member.value, ""), v->place) == 0)
-		build_member(l, c, &member);
-}
-
-static void build_people(
-	struct loader *l, struct collection *c, const struct value *v, const char *layer)
-{
-	const struct who *who = who_find(l, v);
-	size_t i;
-
-	for (i = 0; who && i < who->n && !loader_gives_up(l); i++)
-		build_member(l, c,
-			&(struct attr){ .field = kind_key(c->kind),
-				.value = v,
-				.person = who->persons[i],
-				.layer = layer });
-}
-
-static void build_set(
-	struct loader *l, struct collection *c, const struct value *list, const char *layer)
-{
-	bool people = kind_key(c->kind)->type == FIELD_PERSON;
-	uint32_t i;
-
-	if (list->type != VALUE_LIST) {
-		diag_add(l->d, list->place, "'%s' is a list%s, not %s%s", c->kind->plural,
-			people ? " of people" : "", value_type_name(list->type),
-			list->type == VALUE_STRING ? ": write [...] around it" : "");
-		return;
-	}
-	for (i = 0; i < list->n && !loader_gives_up(l); i++) {
-		const struct value *v = &list->items[i];
-
-		if (!people)
-			build_text(l, c, v, layer);
-		else if (v->type == VALUE_STRING)
-			build_people(l, c, v, layer);
-		else if (check_not_null(l, v, c->kind->plural) == 0)
-			diag_add(l->d, v->place, "'%s' lists people, not %s", c->kind->plural,
-				value_type_name(v->type));
-	}
-}
-
 /* The strongest of its maps is the one that is said to declare it. */
 static void build_singleton(struct loader *l, struct collection *c, const struct layers *maps)
 {
 	const struct layer *strongest = &maps->items[maps->n - 1];
-	struct object *o = declare(l, c, strongest->map->place, strongest->name);
+	struct object *o = build_declare(l, c, strongest->map->place, strongest->name);
 
 	if (o && is_added(l, c, o))
 		build_body(l, o, maps);
@@ -420,7 +352,7 @@ static void stack_layers(struct loader *l, struct layers *layers, const struct v
 static struct object *new_top(struct loader *l, const struct kind *kind, const struct pair *entry)
 {
 	struct collection *c = object_collection(l->arena, l->section->workspace->object, kind);
-	struct object *o = declare(l, c, entry->place, NULL);
+	struct object *o = build_declare(l, c, entry->place, NULL);
 
 	if (!o)
 		return NULL;

@@ -2,6 +2,9 @@
 #ifndef MODEL_BUILD_H
 #define MODEL_BUILD_H
 
+#include "base/place.h"
+
+struct collection;
 struct field;
 struct kind;
 struct layers;
@@ -18,6 +21,13 @@ void build_top(struct loader *l, const struct kind *kind, const struct pair *ent
 
 /* The same for a kind of which a file's root has no map but a list, a set or a singleton. */
 void build_listed(struct loader *l, const struct kind *kind, const struct value *root);
+
+/* A new object in `c`'s parent, declared at `place` of the layer; NULL where there are too many. */
+struct object *build_declare(
+	struct loader *l, const struct collection *c, struct place place, const char *layer);
+
+/* Makes the members of the set `c` from `list`, which stands in that layer. */
+void build_set(struct loader *l, struct collection *c, const struct value *list, const char *layer);
 
 /* Reports that `map`, of the defaults of a container, says which container: that was decided before. */
 void build_check_container(
