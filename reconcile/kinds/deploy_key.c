@@ -10,6 +10,7 @@ static const struct field fields[] = {
 	{ .name = "label",
 		.type = FIELD_STRING,
 		.flags = FIELD_IMMUTABLE,
+		.example = "build server",
 		.help = "whose key it is" },
 	{ .name = "id", .type = FIELD_INT, .flags = FIELD_READ_ONLY },
 };

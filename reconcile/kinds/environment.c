@@ -4,7 +4,11 @@
 static const char *const types[] = { "Test", "Staging", "Production", NULL };
 
 static const struct field fields[] = {
-	{ .name = "name", .type = FIELD_STRING, .flags = FIELD_KEY, .help = "what people call it" },
+	{ .name = "name",
+		.type = FIELD_STRING,
+		.flags = FIELD_KEY,
+		.example = "Berlin",
+		.help = "what people call it" },
 	{ .name = "environment_type",
 		.path = "environment_type.name",
 		.type = FIELD_STRING,

@@ -3,10 +3,15 @@
 
 /* A branch moves with every push: where it began is not compared. */
 static const struct field of_branch[] = {
-	{ .name = "name", .type = FIELD_STRING, .flags = FIELD_KEY, .help = "without refs/heads/" },
+	{ .name = "name",
+		.type = FIELD_STRING,
+		.flags = FIELD_KEY,
+		.example = "release/1.0",
+		.help = "without refs/heads/" },
 	{ .name = "target.hash",
 		.type = FIELD_COMMIT,
 		.flags = FIELD_REQUIRED | FIELD_INITIAL,
+		.example = "main",
 		.help = "where it begins: a commit, or another branch" },
 };
 
@@ -29,7 +34,11 @@ const struct kind kind_branch = {
 };
 
 static const struct field of_tag[] = {
-	{ .name = "name", .type = FIELD_STRING, .flags = FIELD_KEY, .help = "without refs/tags/" },
+	{ .name = "name",
+		.type = FIELD_STRING,
+		.flags = FIELD_KEY,
+		.example = "v1.0",
+		.help = "without refs/tags/" },
 	{ .name = "target.hash",
 		.type = FIELD_COMMIT,
 		.flags = FIELD_REQUIRED | FIELD_IMMUTABLE,
@@ -37,6 +46,7 @@ static const struct field of_tag[] = {
 	{ .name = "message",
 		.type = FIELD_TEXT,
 		.flags = FIELD_IMMUTABLE,
+		.example = "The first release",
 		.help = "what it is about" },
 };
 
@@ -63,6 +73,7 @@ static const struct field of_main[] = {
 		.path = "mainbranch.name",
 		.type = FIELD_STRING,
 		.flags = FIELD_REQUIRED,
+		.example = "main",
 		.help = "a branch that is there" },
 };
 
