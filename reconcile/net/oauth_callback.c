@@ -38,6 +38,7 @@ static char *decode(const char *from, size_t len)
 			from += 2;
 		}
 		if ((unsigned char)c < ' ' || c == 0x7f) {
+			*to = '\0';
 			credential_wipe(text);
 			return NULL;
 		}
