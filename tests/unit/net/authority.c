@@ -216,3 +216,25 @@ static void test_headers_in_flight_outlive_a_renewal(void **state)
 	check_token(s, 2, "token-2");
 	session_close(s);
 }
+
+static void test_a_redirect_is_not_followed(void **state)
+{
+	static const struct wire_step other_steps[] = { { .reply = REPLY("200 OK") } };
+	struct wire_server *other = mem_zalloc(1, sizeof *other);
+	AUTO(str_release) struct str reply = STR_INIT;
+	struct wire_step steps[1] = { { .end = WIRE_CLOSE } };
+	struct session *s;
+	struct fake f;
+
+	(void)state;
+	wire_start(other, other_steps, 1);
+	str_addf(&reply, "HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:%d/2.0/a\r\n\r\n",
+		other->port);
+	steps[0].reply = reply.buf;
+	s = open_with(&f, steps, 1);
+	check_status(session_call(s, HTTP_GET, "a", NULL), 302);
+	session_close(s);
+	assert_int_equal(wire_requests(other), 0);
+	wire_stop(other);
+	free(other);
+}

@@ -235,6 +235,32 @@ static void test_the_user_ends_it(void **state)
 	free(server);
 }
 
+/* The consumer's secret goes to nobody to whom the endpoint points. */
+static void test_a_redirect_is_not_followed(void **state)
+{
+	static const struct wire_step other_steps[] = { { .reply = GRANTED, .end = WIRE_CLOSE } };
+	struct wire_server *other = mem_zalloc(1, sizeof *other);
+	AUTO(str_release) struct str reply = STR_INIT;
+	struct wire_step steps[1] = { { .end = WIRE_CLOSE } };
+	struct asked a;
+
+	(void)state;
+	wire_start(other, other_steps, 1);
+	str_addf(&reply,
+		"HTTP/1.1 307 Temporary Redirect\r\nLocation: "
+		"http://127.0.0.1:%d/site/oauth2/access_token\r\n\r\n",
+		other->port);
+	steps[0].reply = reply.buf;
+	a = ask(OAUTH_REFRESH, steps, 1);
+	assert_int_equal(a.verdict, OAUTH_UNREADABLE);
+	assert_true(str_starts(err_text(&a.e),
+		"Failed to parse token response: HTTP 307: an empty answer, from http://"));
+	forget(&a);
+	assert_int_equal(wire_requests(other), 0);
+	wire_stop(other);
+	free(other);
+}
+
 /* The secret goes where the API is, by TLS unless it is this machine. */
 static void test_where_it_goes(void **state)
 {
