@@ -13,7 +13,7 @@ use Test::More;
 plan skip_all => 'strace cannot trace here' if system('strace -o /dev/null true 2>/dev/null') != 0;
 
 # The leak checker of the sanitizers cannot run below strace.
-$ENV{ASAN_OPTIONS} = 'detect_leaks=0:' . ($ENV{ASAN_OPTIONS} // '');
+$ENV{ASAN_OPTIONS} = ($ENV{ASAN_OPTIONS} // '') . ':detect_leaks=0';
 
 put('seed.yaml', $SEED);
 my $server = emulator('seed.yaml');

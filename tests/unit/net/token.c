@@ -157,6 +157,7 @@ static void test_written_and_read_it_is_the_same(void **state)
 	assert_int_equal(again.obtained_ms, NOW);
 	assert_int_equal(again.life_s, 60);
 	assert_int_equal(again.used_ms, NOW + 1);
+	token_release(&again);
 	assert_int_equal(token_read(&again, value_new_map(&arena)), -1);
 }
 
