@@ -6,6 +6,7 @@
 #include "model/field.h"
 #include "model/kind.h"
 #include "model/object.h"
+#include "model/people.h"
 #include "net/http.h"
 #include "remote/decode.h"
 #include "remote/push.h"
@@ -26,6 +27,18 @@ bool judge_toggled(const struct push *p, const struct value *json)
 	bool on = str_same(value_text(value_at(json, p->object->kind->toggle), "false"), "true");
 
 	return on == (p->action != PUSH_DELETE);
+}
+
+bool judge_has_key(const struct push *p, const struct object *answer)
+{
+	const struct field *key = kind_key(p->object->kind);
+	bool person = key && key->type == FIELD_PERSON;
+	const struct attr *wanted = person ? object_attr(p->object, key->name) : NULL;
+	const struct attr *found = person ? object_attr(answer, key->name) : NULL;
+
+	if (wanted && found)
+		return person_same(wanted->person, found->person);
+	return str_same(answer->key, p->object->key);
 }
 
 bool judge_absent(const struct push *p, const struct http_call *call, const struct err *e)
@@ -115,7 +128,7 @@ static enum push_verdict judge_object(const struct push *p, const struct http_ca
 	const char *key = p->object->key;
 	size_t n;
 
-	if (!str_same(answer->key, key)) {
+	if (!judge_has_key(p, answer)) {
 		err_set(e, ERR_REPLY, "the server calls it '%s', not '%s'", answer->key, key);
 		return failed(call, e);
 	}

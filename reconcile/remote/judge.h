@@ -19,6 +19,9 @@ bool judge_is_in_parent(const struct push *p);
 /* Whether `json`, the parent, shows the toggle as `p` asks. */
 bool judge_toggled(const struct push *p, const struct value *json);
 
+/* Whether `answer` has the key of the object of `p`; people are the same under any of their ids. */
+bool judge_has_key(const struct push *p, const struct object *answer);
+
 /* Whether the failure `e` of reply_check() on `call` says that the object of `p` is not there. */
 bool judge_absent(const struct push *p, const struct http_call *call, const struct err *e);
 

@@ -142,12 +142,12 @@ static enum look_verdict look_at_item(const struct push *p, const struct value *
  */
 static bool is_ours(const struct push *p, const struct value *item, const struct decoder *d)
 {
-	const struct object *found;
+	const struct kind *k = p->object->kind;
+	const struct object *found = decode_object(d, k, NULL, item, NULL);
 
-	if (!str_same(decode_key(d, p->object->kind, item, NULL), p->object->key))
-		return false;
-	found = p->live ? decode_object(d, p->object->kind, NULL, item, NULL) : NULL;
-	return !found || judge_same(p->live, found);
+	if (found)
+		return judge_has_key(p, found) && judge_same(p->live, found);
+	return str_same(decode_key(d, k, item, NULL), p->object->key);
 }
 
 static enum look_verdict look_at_list(const struct push *p, const struct value *json,

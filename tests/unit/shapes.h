@@ -212,6 +212,25 @@ static const struct kind kind_right = {
 	KIND_FIELDS(right_fields),
 };
 
+/* People are the key. */
+static const struct field grant_fields[] = {
+	{ .name = "user", .type = FIELD_PERSON, .flags = FIELD_KEY },
+	{ .name = "permission", .type = FIELD_STRING, .gone = "none" },
+};
+
+static const struct kind kind_grant = {
+	.name = "grant",
+	.plural = "grants",
+	.parent = &kind_repository,
+	.shape = KIND_MAP,
+	.order = ORDER_PERMISSION,
+	.flags = KIND_CREATE_PUT | KIND_EXACT,
+	.list = "repositories/{workspace}/{repository}/grants",
+	.item = "repositories/{workspace}/{repository}/grants/{user}",
+	.pagelen = 100,
+	KIND_FIELDS(grant_fields),
+};
+
 /* A text that is always sent, and a status that means that there are enough of them. */
 static const struct field timer_fields[] = {
 	{ .name = "when", .type = FIELD_CRON, .flags = FIELD_KEY },
@@ -302,7 +321,7 @@ static const struct kind kind_override = {
 
 static const struct kind *const all_shapes[] __attribute__((unused)) = { &kind_workspace,
 	&kind_project, &kind_repository, &kind_reviewer, &kind_tracker, &kind_wiki, &kind_issue,
-	&kind_rule, &kind_model, &kind_guard, &kind_right, &kind_timer, &kind_stage, &kind_setting,
-	&kind_override, NULL };
+	&kind_rule, &kind_model, &kind_guard, &kind_right, &kind_grant, &kind_timer, &kind_stage,
+	&kind_setting, &kind_override, NULL };
 
 #endif

@@ -222,6 +222,28 @@ static void test_members_of_sets(void **state)
 	ASSERT_VERDICTS(&p, anything);
 }
 
+/* Who is declared by one id may be answered with another one as well. */
+static void test_people_are_the_same_by_any_id(void **state)
+{
+	static const struct verdict_case cases[] = {
+		{ REPLIED(200, "{\"user\": {\"uuid\": \"{dd}\", \"display_name\": \"Eve\"}, "
+			       "\"permission\": \"read\"}"),
+			PUSH_FAILED, ERR_REPLY, "the server calls it '{dd}', not '557058:dd'" },
+		{ REPLIED(200, "{\"user\": {\"account_id\": \"557058:dd\"}, \"permission\": "
+			       "\"read\"}"),
+			PUSH_DONE, 0, NULL },
+		{ REPLIED(200, "{\"user\": {\"uuid\": \"{aa}\", \"account_id\": \"557058:dd\"}, "
+			       "\"permission\": \"read\"}"),
+			PUSH_DONE, 0, NULL },
+	};
+	struct object *grant = declared(&kind_grant, api, "557058:dd",
+		"{\"user\": \"557058:dd\", \"permission\": \"read\"}");
+	struct push p = push_of(PUSH_CREATE, grant, NULL);
+
+	(void)state;
+	ASSERT_VERDICTS(&p, cases);
+}
+
 #define LIMIT                                                                                      \
 	"{\"type\": \"error\", \"error\": {\"message\": \"The maximum number of schedules of "     \
 	"this repository has been reached.\"}}"

@@ -427,3 +427,27 @@ static void test_what_the_parent_shows(void **state)
 	ASSERT_LOOKS(&p, cases);
 	ASSERT_LOOKS(&p, anything);
 }
+
+static void test_people_in_a_list_by_any_id(void **state)
+{
+	static const struct look_case cases[] = {
+		{ 200, "{\"values\": [{\"user\": {\"uuid\": \"{ee}\"}, \"permission\": \"read\"}]}",
+			LOOK_NOT_THERE, 0, NULL },
+		{ 200,
+			"{\"values\": [{\"user\": {\"uuid\": \"{ff}\", \"account_id\": "
+			"\"557058:ff\"}, \"permission\": \"read\"}]}",
+			LOOK_THERE, 0, "" },
+		{ 200, "{\"values\": [{\"user\": {}}, {\"user\": null}]}", LOOK_NOT_THERE, 0,
+			NULL },
+	};
+	struct kind listed = kind_grant;
+	struct object *grant;
+	struct push p;
+
+	(void)state;
+	listed.flags |= KIND_NO_GET;
+	grant = declared(
+		&listed, api, "557058:ff", "{\"user\": \"557058:ff\", \"permission\": \"read\"}");
+	p = push_of(PUSH_CREATE, grant, NULL);
+	ASSERT_LOOKS(&p, cases);
+}
