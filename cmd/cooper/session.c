@@ -35,7 +35,7 @@ static int select_part(struct session *s, struct err *e)
 {
 	struct selection selection = { s->options->only.items, s->options->targets.items };
 
-	return select_apply(&s->desired, all_kinds, &selection, e);
+	return select_apply(&s->desired, s->desired.kinds, &selection, e);
 }
 
 static int fetch_all(struct session *s, struct http_client *client, struct err *e)
@@ -43,7 +43,7 @@ static int fetch_all(struct session *s, struct http_client *client, struct err *
 	AUTO(fetch_release) struct fetch *fetch = NULL;
 	struct fetch_progress progress = { 0, 0 };
 
-	fetch = fetch_new(client, all_kinds, &s->desired, &s->live, s->connection.text.buf);
+	fetch = fetch_new(client, s->desired.kinds, &s->desired, &s->live, s->connection.text.buf);
 	while (fetch_step(fetch, STEP_MS, &progress)) {
 		terminal_progress(s->options, "Reading", progress.done, progress.total);
 		if (interrupt_count())

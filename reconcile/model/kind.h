@@ -2,6 +2,7 @@
 #ifndef MODEL_KIND_H
 #define MODEL_KIND_H
 
+#include "base/place.h"
 #include "model/access.h"
 #include "model/kind_order.h"
 
@@ -57,6 +58,7 @@ struct kind {
 	const struct removal *removal; /* applies to child kinds too */
 	const struct field *fields;
 	size_t n_fields;
+	struct place place; /* where a manifest declares it; no file: a table of Cooper's own */
 };
 
 /* The last row of a table: its fields. */

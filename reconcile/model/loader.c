@@ -2,6 +2,7 @@
 
 #include "base/arena.h"
 #include "base/diag.h"
+#include "base/str.h"
 #include "base/suggest.h"
 
 /* More are not searched for the nearest: that would take longer than it helps. */
@@ -31,6 +32,15 @@ void names_add(struct loader *l, struct names *names, const char *name)
 	names->items = arena_grow(
 		l->arena, names->items, names->n, &names->capacity, sizeof *names->items);
 	names->items[names->n++] = name;
+}
+
+bool names_has(const struct names *names, const char *name)
+{
+	size_t i = 0;
+
+	while (i < names->n && !str_same(names->items[i], name))
+		i++;
+	return i < names->n;
 }
 
 const char *names_suggest(const struct names *names, const char *word, char *hint, size_t size)

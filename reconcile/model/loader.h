@@ -60,6 +60,7 @@ struct container {
 
 struct loader {
 	const struct kind *const *kinds;
+	struct names faulty;        /* keys of kinds that manifests declare, with mistakes */
 	const struct kind *root;    /* the kind of workspaces */
 	const struct kind *layered; /* the kind that takes defaults, profiles and use */
 	struct state *desired;
@@ -79,6 +80,9 @@ bool loader_gives_up(const struct loader *l);
 
 /* Adds a name for suggestions. */
 void names_add(struct loader *l, struct names *names, const char *name);
+
+/* Whether `name` is among `names`. */
+bool names_has(const struct names *names, const char *name);
 
 /* The name nearest to `word` as ", did you mean 'name'?" in `hint` of `size` bytes, or "". Returns `hint`. */
 const char *names_suggest(const struct names *names, const char *word, char *hint, size_t size);

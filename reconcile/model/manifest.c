@@ -7,6 +7,7 @@
 #include "codec/yaml.h"
 #include "model/build.h"
 #include "model/check.h"
+#include "model/declared.h"
 #include "model/field.h"
 #include "model/kind.h"
 #include "model/layer.h"
@@ -311,6 +312,18 @@ static void find_roles(struct loader *l)
 	}
 }
 
+/* Kinds come before anything that could be of one of them. */
+static void declare_kinds(struct loader *l, const struct root *roots, size_t n)
+{
+	struct declared_list list = { NULL, 0, 0 };
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		declared_gather(l, &list, roots[i].map);
+	declared_settle(l, &list);
+	l->desired->kinds = l->kinds;
+}
+
 int manifest_load(const struct document *documents, size_t n, const struct kind *const *kinds,
 	struct state *desired, struct diag *d)
 {
@@ -322,6 +335,7 @@ int manifest_load(const struct document *documents, size_t n, const struct kind 
 
 	find_roles(&l);
 	roots = parse_all(&l, docs, n, &n_roots);
+	declare_kinds(&l, roots, n_roots);
 	for (s = sections(&l, roots, n_roots); s; s = s->next)
 		load_section(&l, s);
 	diag_sort(d);

@@ -18,6 +18,7 @@ struct document {
 /*
  * Reads `documents` into `desired`: layers applied, placeholders filled in, people resolved as far as the
  * manifests alone allow. `kinds` is NULL-terminated and has one kind without parent, the workspace.
+ * `desired->kinds` are these and the ones that the documents declare.
  * The order of the documents does not matter. 0, or -1 with every mistake in `d` (sorted) and
  * `desired` of no further use than to be released.
  */

@@ -26,6 +26,7 @@ struct state {
 	struct arena arena;
 	struct workspace *workspaces; /* desired: in the order of their names; live: the same */
 	size_t n, capacity;
+	const struct kind *const *kinds;   /* desired: all there are, those of manifests too */
 	struct unmanageable *unmanageable; /* live */
 	size_t n_unmanageable, unmanageable_capacity;
 };

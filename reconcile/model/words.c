@@ -32,6 +32,7 @@ static const struct word {
 } words[] = {
 	{ "workspace", OF_ROOT, false },
 	{ "people", OF_ROOT, false },
+	{ "kinds", OF_ROOT, false },
 	{ "profiles", OF_ROOT, false },
 	{ "defaults", OF_ROOT | OF_CONTAINER, false },
 	{ "use", OF_LAYERED, false },
@@ -75,6 +76,11 @@ static const struct word *find_word(const char *name, unsigned uses)
 		if (words[i].where & uses && str_same(words[i].name, name))
 			return &words[i];
 	return NULL;
+}
+
+bool words_has(const struct loader *l, const struct kind *kind, const char *name)
+{
+	return find_word(name, uses_of(l, kind)) != NULL;
 }
 
 /* What stands behind the last dot of a name. */
@@ -132,7 +138,7 @@ static void report_unknown(
 	char hint[128];
 	size_t i;
 
-	if (loader_gives_up(l))
+	if (loader_gives_up(l) || names_has(&l->faulty, name))
 		return;
 	suggest_fields(l, kind, &nearest);
 	for (k = l->kinds; *k; k++)
@@ -286,6 +292,8 @@ static const struct kind *exact_kind(
 			continue;
 		suggest_add(&nearest, (*k)->plural);
 	}
+	if (names_has(&l->faulty, name->text))
+		return NULL;
 	diag_add(l->d, name->place,
 		"'exact' names lists of this %s, and '%s' is none that could be exact%s",
 		o->kind->name, name->text, suggest_text(&nearest, hint, sizeof hint));

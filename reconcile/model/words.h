@@ -2,6 +2,8 @@
 #ifndef MODEL_WORDS_H
 #define MODEL_WORDS_H
 
+#include <stdbool.h>
+
 struct kind;
 struct layers;
 struct loader;
@@ -13,6 +15,9 @@ void words_check(struct loader *l, const struct kind *kind, const struct layers 
 
 /* Takes `absent`, `renamed_from` and `exact` into `o`. */
 void words_take(struct loader *l, struct object *o, const struct layers *layers);
+
+/* Whether `name` is one of these words, and may stand in a `kind`. */
+bool words_has(const struct loader *l, const struct kind *kind, const char *name);
 
 /* The field through which the layered kind names a container such as `kind` (a project), or NULL. */
 const struct field *words_container(const struct loader *l, const struct kind *kind);

@@ -108,7 +108,7 @@ static bool fetch_live(struct golden *g)
 		return false;
 	}
 	fetch = fetch_new(
-		client, all_kinds, &g->desired, &g->live, "access token (BITBUCKET_TOKEN)");
+		client, g->desired.kinds, &g->desired, &g->live, "access token (BITBUCKET_TOKEN)");
 	while (fetch_step(fetch, 1000, NULL))
 		;
 	return true;

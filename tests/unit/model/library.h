@@ -341,9 +341,11 @@ static inline void add_attr(struct str *out, const struct attr *attr)
 		str_addf(out, "<%s>", attr->layer);
 }
 
-static inline void add_object(struct str *out, const struct object *o, size_t depth);
+static inline void add_object(
+	struct str *out, const struct object *o, const struct kind *const *kinds, size_t depth);
 
-static inline void add_collection(struct str *out, const struct collection *c, size_t depth)
+static inline void add_collection(
+	struct str *out, const struct collection *c, const struct kind *const *kinds, size_t depth)
 {
 	size_t i;
 
@@ -356,11 +358,12 @@ static inline void add_collection(struct str *out, const struct collection *c, s
 		str_addch(out, '\n');
 	}
 	for (i = 0; i < c->n; i++)
-		add_object(out, c->items[i], depth);
+		add_object(out, c->items[i], kinds, depth);
 }
 
 /* "book a blurb=x<defaults>", and below it, one deeper, what it has, in the order of the kinds. */
-static inline void add_object(struct str *out, const struct object *o, size_t depth)
+static inline void add_object(
+	struct str *out, const struct object *o, const struct kind *const *kinds, size_t depth)
 {
 	const struct kind *const *k;
 	const struct collection *c;
@@ -376,10 +379,10 @@ static inline void add_object(struct str *out, const struct object *o, size_t de
 	for (i = 0; i < o->n_attrs; i++)
 		add_attr(out, &o->attrs[i]);
 	str_addch(out, '\n');
-	for (k = library_kinds; *k; k++) {
+	for (k = kinds; *k; k++) {
 		c = object_find_collection(o, *k);
 		if (c)
-			add_collection(out, c, depth + 1);
+			add_collection(out, c, kinds, depth + 1);
 	}
 }
 
@@ -388,7 +391,7 @@ static inline void add_state(struct str *out, const struct state *s)
 	size_t i;
 
 	for (i = 0; i < s->n; i++)
-		add_object(out, s->workspaces[i].object, 0);
+		add_object(out, s->workspaces[i].object, s->kinds, 0);
 }
 
 static inline void assert_state(const struct loaded *l, const char *expected)
