@@ -30,8 +30,11 @@ static const struct option_row {
 		OF_VALIDATE | OF_PLAN | OF_APPLY, "PATH",
 		"a manifest, a folder of manifests, or - for standard input; repeatable (default: "
 		".)" },
-	{ "rev", 0, OPTION_TEXT, offsetof(struct options, rev), OF_VALIDATE | OF_PLAN | OF_APPLY,
-		"REV", "read the manifests from that git revision, not from the working tree" },
+	{ "file", 'f', OPTION_VALUES, offsetof(struct options, files), OF_KINDS, "PATH",
+		"list what is declared under `kinds:` there too; repeatable" },
+	{ "rev", 0, OPTION_TEXT, offsetof(struct options, rev),
+		OF_VALIDATE | OF_PLAN | OF_APPLY | OF_KINDS, "REV",
+		"read the manifests from that git revision, not from the working tree" },
 	{ "only", 0, OPTION_VALUES, offsetof(struct options, only), OF_PLAN | OF_APPLY, "KIND",
 		"regard only this kind; repeatable" },
 	{ "target", 0, OPTION_VALUES, offsetof(struct options, targets), OF_PLAN | OF_APPLY,

@@ -7,44 +7,11 @@
 #include "codec/value.h"
 #include "model/field.h"
 #include "model/kind.h"
+#include "model/term.h"
 #include "report/document.h"
 #include "report/kind_order.h"
 
 #include <string.h>
-
-static const char *type_name(const struct field *f)
-{
-	static const char *const names[] = {
-		[FIELD_STRING] = "string",
-		[FIELD_TEXT] = "text",
-		[FIELD_BOOL] = "boolean",
-		[FIELD_INT] = "integer",
-		[FIELD_STRING_SET] = "string_set",
-		[FIELD_PERSON] = "person",
-		[FIELD_PEOPLE] = "people",
-		[FIELD_REFERENCE] = "reference",
-		[FIELD_SECRET] = "secret",
-		[FIELD_VALUE] = "value",
-		[FIELD_SSH_KEY] = "ssh_key",
-		[FIELD_CRON] = "cron",
-		[FIELD_HOST] = "host",
-		[FIELD_COMMIT] = "commit",
-	};
-
-	return names[f->type];
-}
-
-static const char *shape_name(const struct kind *k)
-{
-	static const char *const names[] = {
-		[KIND_MAP] = "map",
-		[KIND_LIST] = "list",
-		[KIND_SET] = "set",
-		[KIND_SINGLETON] = "singleton",
-	};
-
-	return names[k->shape];
-}
 
 static void push_text(struct arena *a, struct value *list, const char *text, size_t len)
 {
@@ -97,29 +64,35 @@ static void put_condition(struct arena *a, struct value *map, const struct condi
 	value_put(a, map, "when", v);
 }
 
+/* null where the table has none. */
+static void put_number(struct arena *a, struct value *map, const char *name, unsigned number)
+{
+	if (number)
+		document_count(a, map, name, number);
+	else
+		value_put(a, map, name, value_new_null(a));
+}
+
 static struct value *field_value(struct arena *a, const struct field *f)
 {
 	struct value *map = value_new_map(a);
+	const struct term *flag;
 
 	document_text(a, map, "name", f->name);
 	document_text(a, map, "path", field_path(f));
-	document_text(a, map, "type", type_name(f));
+	document_text(a, map, "type", term_name(term_types, f->type));
 	document_text(a, map, "help", f->help);
-	document_flag(a, map, "key", f->flags & FIELD_KEY);
-	document_flag(a, map, "required", f->flags & FIELD_REQUIRED);
-	document_flag(a, map, "immutable", f->flags & FIELD_IMMUTABLE);
-	document_flag(a, map, "initial", f->flags & FIELD_INITIAL);
-	document_flag(a, map, "read_only", f->flags & FIELD_READ_ONLY);
+	for (flag = term_field_flags; flag->name; flag++)
+		document_flag(a, map, flag->name, f->flags & flag->value);
 	put_choices(a, map, f);
 	document_text(a, map, "target", f->target ? f->target->name : NULL);
 	document_text(a, map, "allowed", f->allowed);
 	document_text(a, map, "constant", f->constant);
 	document_text(a, map, "otherwise", f->otherwise);
+	document_text(a, map, "gone", f->gone);
+	document_text(a, map, "member", f->member);
 	put_condition(a, map, f->when);
-	if (f->longest)
-		document_count(a, map, "longest", f->longest);
-	else
-		value_put(a, map, "longest", value_new_null(a));
+	put_number(a, map, "longest", f->longest);
 	return map;
 }
 
@@ -162,23 +135,28 @@ static void put_scopes(struct arena *a, struct value *map, const struct kind *k)
 	value_put(a, map, "scopes", scopes);
 }
 
-/* The sorts of credentials that may write it; empty: whichever has the scopes. */
-static void put_writers(struct arena *a, struct value *map, unsigned writers)
+/* The names of those terms that are among `values`. */
+static void put_terms(struct arena *a, struct value *map, const char *name, const struct term *term,
+	unsigned values)
 {
-	static const struct {
-		unsigned writer;
-		const char *name;
-	} names[] = {
-		{ WRITER_USER, "api_token" },
-		{ WRITER_OAUTH, "oauth" },
-		{ WRITER_TOKEN, "access_token" },
-	};
-	struct value *list = document_list(a, map, "writers");
-	size_t i;
+	struct value *list = document_list(a, map, name);
 
-	for (i = 0; i < COUNT(names); i++)
-		if (writers & names[i].writer)
-			push_text(a, list, names[i].name, strlen(names[i].name));
+	for (; term->name; term++)
+		if (values & term->value)
+			push_text(a, list, term->name, strlen(term->name));
+}
+
+/* Which manifest declares it; null: a table of Cooper's own. */
+static struct value *declaration(struct arena *a, const struct kind *k)
+{
+	struct value *map;
+
+	if (!k->place.file)
+		return value_new_null(a);
+	map = value_new_map(a);
+	document_text(a, map, "file", k->place.file);
+	document_count(a, map, "line", k->place.line);
+	return map;
 }
 
 static struct value *removal_value(struct arena *a, const struct removal *r)
@@ -203,21 +181,29 @@ static struct value *kind_value(struct arena *a, const struct kind *k)
 	document_text(a, map, "name", k->name);
 	document_text(a, map, "plural", k->plural);
 	document_text(a, map, "parent", k->parent ? k->parent->name : NULL);
-	document_text(a, map, "shape", shape_name(k));
+	document_text(a, map, "shape", term_name(term_shapes, k->shape));
 	document_text(a, map, "manifest_key", kind_manifest_key(k));
 	document_text(a, map, "help", k->help);
 	document_flag(a, map, "layered", k->flags & KIND_LAYERED);
 	document_flag(a, map, "exact", k->flags & KIND_EXACT || k->shape == KIND_SET);
+	put_terms(a, map, "flags", term_kind_flags, k->flags);
+	document_text(a, map, "order", term_name(term_orders, k->order));
 	put_words(a, map, "line", k->line);
 	document_text(a, map, "list", k->list);
 	document_text(a, map, "item", k->item);
 	document_text(a, map, "update", k->update);
+	document_text(a, map, "update_in", k->update_in);
 	document_text(a, map, "remove", k->remove);
+	document_text(a, map, "rename", k->rename);
+	put_number(a, map, "pagelen", k->pagelen);
+	put_number(a, map, "absent_status", k->absent_status);
+	put_number(a, map, "limit_status", k->limit_status);
 	document_text(a, map, "toggle", k->toggle);
 	put_fields(a, map, k);
 	put_scopes(a, map, k);
-	put_writers(a, map, k->writers);
+	put_terms(a, map, "writers", term_writers, k->writers);
 	value_put(a, map, "removal", removal_value(a, kind_removal(k)));
+	value_put(a, map, "declared", declaration(a, k));
 	return map;
 }
 

@@ -109,11 +109,23 @@ static void put_removal(struct page *page, const struct kind *k)
 	put_words(page, TITLE, text.buf);
 }
 
+/* Which manifest declares it. */
+static void put_place(struct page *page, const struct kind *k)
+{
+	AUTO(str_release) struct str text = STR_INIT;
+
+	if (!k->place.file)
+		return;
+	str_addf(&text, "Declared at %s:%u.", k->place.file, (unsigned)k->place.line);
+	put_words(page, TITLE, text.buf);
+}
+
 static void put_kind(struct page *page, const struct kind *k)
 {
 	put_title(page, k);
 	if (k->help)
 		put_words(page, TITLE, k->help);
+	put_place(page, k);
 	put_removal(page, k);
 	if (k->flags & KIND_LAYERED)
 		put_words(page, TITLE, "Takes `defaults`, `profiles` and `use`.");

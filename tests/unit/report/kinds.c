@@ -181,3 +181,35 @@ static void test_fields_for_programs(void **state)
 	assert_true(value_true(value_get(f + 3, "read_only")));
 	assert_string_equal(text_at(f + 4, "type"), "boolean");
 }
+
+/* A kind that a manifest declares says so, to people and to programs. */
+static void test_declared_kinds(void **state)
+{
+	const struct kind lamp = { .name = "lamp",
+		.plural = "lamps",
+		.parent = &toy_workspace,
+		.shape = KIND_SET,
+		.flags = KIND_LATE | KIND_EXACT,
+		.order = ORDER_PULL_REQUEST,
+		.place = { "acme.yaml", 7, 3 } };
+	const struct kind *const with_lamp[] = { &toy_workspace, &lamp, NULL };
+	AUTO(arena_release) struct arena a = ARENA_INIT;
+	AUTO(str_release) struct str out = STR_INIT;
+	const struct value *v;
+
+	(void)state;
+	report_kinds_text(&out, with_lamp, false);
+	assert_string_equal(out.buf, "workspace\n"
+				     "\n"
+				     "lamp (in workspace)  lamps: [key]\n"
+				     "  Declared at acme.yaml:7.\n");
+	str_reset(&out);
+	report_kinds_json(&out, with_lamp);
+	v = value_get(json_parse(&a, out.buf, out.len, NULL), "kinds");
+	assert_string_equal(text_at(&v->items[0], "declared"), "(null)");
+	assert_string_equal(text_at(&v->items[1], "declared.file"), "acme.yaml");
+	assert_string_equal(text_at(&v->items[1], "declared.line"), "7");
+	assert_string_equal(text_at(&v->items[1], "order"), "pull_request");
+	assert_string_equal(value_get(&v->items[1], "flags")->items[0].text, "exact");
+	assert_string_equal(value_get(&v->items[1], "flags")->items[1].text, "late");
+}
