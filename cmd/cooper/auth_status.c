@@ -17,6 +17,7 @@
 #include "net/oauth_authority.h"
 #include "net/token.h"
 #include "net/token_store.h"
+#include "report/text.h"
 
 enum { STEP_MS = 200 };
 
@@ -47,9 +48,12 @@ static void add_user(struct str *out, const struct http_call *call)
 	const struct value *user = json_parse(&arena, call->reply.buf, call->reply.len, NULL);
 	const char *nickname = value_text(value_get(user, "nickname"), NULL);
 
-	str_add(out, value_text(value_get(user, "display_name"), "(without a name)"));
-	if (nickname)
-		str_addf(out, " (%s)", nickname);
+	text_add(out, value_text(value_get(user, "display_name"), "without a name"));
+	if (!nickname)
+		return;
+	str_add(out, " (");
+	text_add(out, nickname);
+	str_add(out, ")");
 }
 
 /* 401 is a failure; 403 only means that the credential may not say whose it is. */
@@ -57,7 +61,7 @@ static int read_self(struct self *self, const struct http_call *call, struct err
 {
 	if (call->outcome != HTTP_REPLIED)
 		return err_set(e, call->error.code, "%s", err_text(&call->error));
-	str_add(&self->scopes, call->scopes_granted);
+	text_add(&self->scopes, call->scopes_granted);
 	if (call->status == 200)
 		add_user(&self->user, call);
 	else if (call->status == 403)

@@ -148,12 +148,9 @@ static enum oauth_verdict read_grant(
 	return OAUTH_GRANTED;
 }
 
-enum oauth_verdict oauth_reply_read(
-	const struct oauth_reply *r, int64_t now_ms, struct token *t, struct str *why)
+static enum oauth_verdict read_root(const struct oauth_reply *r, const struct value *root,
+	int64_t now_ms, struct token *t, struct str *why)
 {
-	AUTO(arena_release) struct arena arena = ARENA_INIT;
-	const struct value *root = json_parse(&arena, r->body, r->len, NULL);
-
 	*t = (struct token)TOKEN_INIT;
 	if (*text_of(root, "error") && r->status < 500)
 		return read_error(r, root, why);
@@ -161,4 +158,15 @@ enum oauth_verdict oauth_reply_read(
 		return read_grant(root, now_ms, t, why);
 	describe(r, root, why);
 	return verdict_of_status(r->status);
+}
+
+enum oauth_verdict oauth_reply_read(
+	const struct oauth_reply *r, int64_t now_ms, struct token *t, struct str *why)
+{
+	AUTO(arena_release) struct arena arena = ARENA_INIT;
+	const struct value *root = json_parse(&arena, r->body, r->len, NULL);
+	enum oauth_verdict verdict = read_root(r, root, now_ms, t, why);
+
+	token_wipe_value(root);
+	return verdict;
 }

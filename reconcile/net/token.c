@@ -74,10 +74,17 @@ static int take(struct token *t, const struct value *map, struct str *why)
 static const char *scopes_of(const struct value *map)
 {
 	const struct value *v = value_get(map, "scopes");
+	const unsigned char *c;
 
 	if (!v || v->type != VALUE_STRING)
 		v = value_get(map, "scope");
-	return v && v->type == VALUE_STRING ? v->text : "";
+	if (!v || v->type != VALUE_STRING)
+		return "";
+	/* It is shown to people: anything but plain characters is no scope. */
+	for (c = (const unsigned char *)v->text; *c; c++)
+		if (*c < ' ' || *c >= 0x7f)
+			return "";
+	return v->text;
 }
 
 int token_from_reply(struct token *t, const struct value *map, int64_t now_ms, struct str *why)
@@ -116,6 +123,21 @@ void token_write(const struct token *t, struct arena *a, struct value *map)
 	value_put(a, map, "expires_in", value_new_int(a, t->life_s));
 	if (t->used_ms)
 		value_put(a, map, "used", value_new_int(a, t->used_ms));
+}
+
+void token_wipe_value(const struct value *v)
+{
+	uint32_t i;
+
+	if (!v)
+		return;
+	/* An arena's own memory, whoever else may only read it. */
+	if (v->type == VALUE_STRING && v->n)
+		explicit_bzero((void *)(uintptr_t)v->text, v->n);
+	for (i = 0; v->type == VALUE_LIST && i < v->n; i++)
+		token_wipe_value(&v->items[i]);
+	for (i = 0; v->type == VALUE_MAP && i < v->n; i++)
+		token_wipe_value(&v->pairs[i].value);
 }
 
 /* A clock may say anything; what overflows is far away. */

@@ -44,6 +44,9 @@ int token_read(struct token *t, const struct value *map);
 /* Puts the token's fields into `map`. */
 void token_write(const struct token *t, struct arena *a, struct value *map);
 
+/* Overwrites the texts in `v` (may be NULL), which nobody reads any more: what was read or is written has secrets. */
+void token_wipe_value(const struct value *v);
+
 /* Whether half of its life is over at `now_ms`, or the clock was set back since it was obtained. */
 bool token_due(const struct token *t, int64_t now_ms);
 

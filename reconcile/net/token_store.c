@@ -115,8 +115,11 @@ static int take(struct token_store *s, const struct value *root, struct err *e)
 static int parse(struct token_store *s, const struct str *text, struct err *e)
 {
 	AUTO(arena_release) struct arena arena = ARENA_INIT;
+	const struct value *root = json_parse(&arena, text->buf, text->len, NULL);
+	int result = take(s, root, e);
 
-	return take(s, json_parse(&arena, text->buf, text->len, NULL), e);
+	token_wipe_value(root);
+	return result;
 }
 
 /* Whose file it is and who else may read it; -1 with `e` set. */
@@ -253,6 +256,7 @@ static void format(const struct token_store *s, struct str *text)
 	value_put(&arena, root, "format", value_new_string(&arena, FORMAT_NAME));
 	value_put(&arena, root, "entries", list);
 	json_write_pretty(text, root);
+	token_wipe_value(root);
 }
 
 static int write_whole(int fd, const struct str *text)

@@ -161,6 +161,39 @@ static void test_written_and_read_it_is_the_same(void **state)
 	assert_int_equal(token_read(&again, value_new_map(&arena)), -1);
 }
 
+static void test_scopes_are_plain(void **state)
+{
+	static const char *const bad[] = {
+		"{\"access_token\": \"a\", \"scopes\": \"a\\u001b[31m\"}",
+		"{\"access_token\": \"a\", \"scopes\": \"a\\nb\"}",
+		"{\"access_token\": \"a\", \"scopes\": [\"a\"]}"
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < COUNT(bad); i++) {
+		AUTO(token_release) struct token t = TOKEN_INIT;
+
+		assert_int_equal(read_text(&t, bad[i], NULL), 0);
+		assert_string_equal(t.scopes, "");
+	}
+}
+
+static void test_wiped_values_say_nothing(void **state)
+{
+	static const char json[] = "{\"a\": [\"hush\", \"\", {\"b\": \"hush\"}, 5, true, null]}";
+	AUTO(arena_release) struct arena arena = ARENA_INIT;
+	const struct value *root = json_parse(&arena, json, sizeof json - 1, NULL), *list;
+
+	(void)state;
+	token_wipe_value(root);
+	list = value_get(root, "a");
+	assert_memory_equal(list->items[0].text, "\0\0\0\0", 4);
+	assert_memory_equal(value_get(&list->items[2], "b")->text, "\0\0\0\0", 4);
+	assert_int_equal(value_int(&list->items[3], 0), 5);
+	token_wipe_value(NULL);
+}
+
 static void test_due_at_half_of_its_life(void **state)
 {
 	struct token t = { .obtained_ms = NOW, .life_s = 100 };

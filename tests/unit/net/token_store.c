@@ -263,6 +263,18 @@ static void test_what_is_no_file(void **state)
 	forget(NULL);
 }
 
+/* Only root can make one that belongs to somebody else. */
+static void test_a_file_of_another_user(void **state)
+{
+	(void)state;
+	if (geteuid() != 0)
+		return;
+	save_one(NULL);
+	assert_int_equal(chown(path, 65534, 65534), 0);
+	check_refused("the stored logins in 'FILE' belong to another user (uid 65534)");
+	forget(NULL);
+}
+
 /* As a disk that is full: no file may grow beyond a few bytes. */
 static void test_a_full_disk_keeps_the_old_file(void **state)
 {
