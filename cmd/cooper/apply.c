@@ -16,6 +16,7 @@
 #include "model/kind.h"
 #include "model/object.h"
 #include "net/http.h"
+#include "plan/change.h"
 #include "plan/outcome.h"
 #include "remote/secret.h"
 

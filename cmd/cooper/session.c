@@ -4,6 +4,7 @@
 #include "cooper/interrupt.h"
 #include "cooper/options.h"
 #include "cooper/terminal.h"
+#include "net/granted.h"
 #include "net/http.h"
 #include "kinds/kinds.h"
 #include "model/access.h"
@@ -55,7 +56,7 @@ static int fetch_all(struct session *s, struct http_client *client, struct err *
 }
 
 /* Whether the credential can write what is planned, as far as that can be known. */
-static void check_grant(struct session *s)
+static void check_grant(struct session *s, const struct http_client *client)
 {
 	static const unsigned writers[] = {
 		[CREDENTIAL_BEARER] = WRITER_TOKEN,
@@ -63,8 +64,9 @@ static void check_grant(struct session *s)
 		[CREDENTIAL_CONSUMER] = WRITER_OAUTH,
 		[CREDENTIAL_LOGIN] = WRITER_OAUTH,
 	};
+	const char *heard = http_granted(client)->scopes;
 	const struct grant grant = { writers[s->connection.credential.type],
-		connection_scopes(&s->connection) };
+		heard ? heard : connection_scopes(&s->connection) };
 
 	grant_check(&s->plan, &grant);
 }
@@ -86,7 +88,7 @@ int session_plan(struct session *s, const struct options *o, struct err *e)
 		return -1;
 	s->plan.resend_secrets = o->resend_secrets;
 	plan_make(&s->plan, &s->desired, &s->live);
-	check_grant(s);
+	check_grant(s, client);
 	return 0;
 }
 

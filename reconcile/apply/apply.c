@@ -9,6 +9,7 @@
 #include "model/kind.h"
 #include "model/object.h"
 #include "net/http.h"
+#include "plan/change.h"
 #include "plan/plan.h"
 
 #include <stdint.h>

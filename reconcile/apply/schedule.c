@@ -1,6 +1,7 @@
 #include "apply/schedule.h"
 
 #include "base/arena.h"
+#include "plan/change.h"
 #include "plan/plan.h"
 
 #include <stdint.h>

@@ -2,6 +2,7 @@
 
 #include "base/arena.h"
 #include "model/object.h"
+#include "plan/change.h"
 #include "plan/plan.h"
 #include "remote/push.h"
 

@@ -9,6 +9,7 @@
 #include "model/people.h"
 #include "model/state.h"
 #include "net/http.h"
+#include "plan/change.h"
 #include "plan/plan.h"
 
 #include <stdlib.h>

@@ -4,6 +4,7 @@
 #include "apply/run.h"
 #include "model/kind.h"
 #include "model/object.h"
+#include "plan/change.h"
 #include "plan/plan.h"
 
 static bool creates(const struct change *change)

@@ -2,6 +2,7 @@
 #ifndef PLAN_BUILDER_H
 #define PLAN_BUILDER_H
 
+#include "plan/change.h"
 #include "plan/plan.h"
 
 struct collection;

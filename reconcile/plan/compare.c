@@ -8,6 +8,7 @@
 #include "model/collection.h"
 #include "model/object.h"
 #include "model/people.h"
+#include "plan/change.h"
 #include "plan/plan.h"
 
 #include <stdlib.h>

@@ -3,6 +3,7 @@
 #include "base/arena.h"
 #include "base/str.h"
 #include "model/kind.h"
+#include "plan/change.h"
 #include "plan/plan.h"
 
 #include <string.h>

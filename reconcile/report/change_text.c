@@ -3,6 +3,7 @@
 #include "base/str.h"
 #include "codec/value.h"
 #include "model/object.h"
+#include "plan/change.h"
 #include "plan/plan.h"
 #include "report/describe.h"
 #include "report/page.h"

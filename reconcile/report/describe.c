@@ -6,6 +6,7 @@
 #include "model/kind.h"
 #include "model/object.h"
 #include "model/people.h"
+#include "plan/change.h"
 #include "plan/plan.h"
 #include "report/text.h"
 

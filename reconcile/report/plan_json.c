@@ -10,6 +10,7 @@
 #include "model/people.h"
 #include "model/state.h"
 #include "plan/outcome.h"
+#include "plan/change.h"
 #include "plan/plan.h"
 #include "report/describe.h"
 #include "report/document.h"

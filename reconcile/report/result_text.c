@@ -4,6 +4,7 @@
 #include "base/str.h"
 #include "model/object.h"
 #include "plan/outcome.h"
+#include "plan/change.h"
 #include "plan/plan.h"
 #include "report/change_text.h"
 #include "report/describe.h"

@@ -1,3 +1,4 @@
+#include "plan/change.h"
 #include "plan/plan.h"
 
 #include "plan/builder.h"

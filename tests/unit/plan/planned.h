@@ -2,6 +2,7 @@
 #ifndef TESTS_PLAN_PLANNED_H
 #define TESTS_PLAN_PLANNED_H
 
+#include "plan/change.h"
 #include "plan/plan.h"
 
 #include "tests/unit/model/library.h"

@@ -1,5 +1,6 @@
 /* Plans of what cannot be changed, of people as keys, of what hangs together, of values that may be secrets. */
 #include "plan/builder.h"
+#include "plan/change.h"
 
 #include "tests/unit/plan/planned.h"
 

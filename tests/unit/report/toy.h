@@ -10,6 +10,7 @@
 #include "model/object.h"
 #include "model/people.h"
 #include "model/state.h"
+#include "plan/change.h"
 #include "plan/plan.h"
 #include "report/report.h"
 
