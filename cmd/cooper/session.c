@@ -80,10 +80,11 @@ int session_plan(struct session *s, const struct options *o, struct err *e)
 	/* Without one only public repositories show, and a plan would create the others again. */
 	if (connection_open(&s->connection, o, e) < 0 || connection_require(&s->connection, e) < 0)
 		return -1;
+	/* Before the client, which may have to ask for a token. */
+	interrupt_watch();
 	client = session_client(s, true, e);
 	if (!client)
 		return -1;
-	interrupt_watch();
 	if (fetch_all(s, client, e) < 0)
 		return -1;
 	s->plan.resend_secrets = o->resend_secrets;

@@ -82,6 +82,17 @@ unlike($run->{err}, qr/unset/, 'and nothing hides it then');
 isnt(entry()->{access_token}, $before->{access_token}, 'the new login replaces the old one');
 is(scalar @{ json(text($STORE))->{entries} }, 1, 'which is gone');
 
+# What the API said to one login is not said to the next.
+sub asked { return scalar grep { $_->{path} eq '/2.0/user' } $server->requests }
+$server->forget;
+cooper($server, login(), 'api', 'user', '--cache', '1h') for 1 .. 2;
+is(asked(), 1, 'a kept answer is for the login that asked');
+$job = begin(login());
+$browser->get(agree($job));
+finish($job);
+cooper($server, login(), 'api', 'user', '--cache', '1h');
+is(asked(), 2, 'and for no other');
+
 # --- without a browser ---
 
 # The address is pasted; the page's answer is not heard by anybody.

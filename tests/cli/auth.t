@@ -8,6 +8,7 @@ use lib $FindBin::Bin;
 use Cooper;
 use Login;
 use Test::More;
+use Time::HiRes qw(sleep);
 
 put('seed.yaml', $SEED);
 put('acme.yaml', "workspace: acme\nrepositories: {api: {description: New}}\n");
@@ -183,6 +184,20 @@ my $run = cooper($server, login(), @plan);
 is($run->{status}, 2, 'a renewal that fails early stops nobody');
 like($run->{err}, qr/\Acooper: cannot get a token: HTTP 401: an empty answer; .* \(the access token in use is valid for a while yet\)\n\z/, 'and is said once');
 $server->faults(undef);
+
+# --- Ctrl-C ---
+
+# While the answer is out: it ends at once, and the record stays.
+store_login($server);
+$server->faults('[{path: /site/oauth2/access_token, effect: delay, delay_ms: 60000}]')->forget;
+my $asking = start($server, login(), @plan);
+sleep 0.01 until eval { entry()->{used} };
+kill INT => $asking->{pid};
+finish($asking);
+is($asking->{status}, 130, 'Ctrl-C while a login is renewed');
+is($asking->{err}, "cooper: cannot get a token: interrupted; run it again within ten minutes, or connect again with 'cooper auth login'\n", 'is what ends it');
+$server->faults(undef);
+is(cooper($server, login(), @plan)->{status}, 2, 'and the next run works');
 
 # --- many at once ---
 
