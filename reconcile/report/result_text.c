@@ -56,7 +56,7 @@ static bool is_late(const struct outcome *o)
 }
 
 static const struct section sections[] = {
-	{ "Done, though the answer was lost: looking showed it.", is_adopted },
+	{ "Done, though no answer said so: looking showed it.", is_adopted },
 	{ "Accepted, not yet visible:", is_late },
 	{ "Failed:", is_failed },
 	{ "Skipped:", is_skipped },

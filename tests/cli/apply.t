@@ -258,7 +258,7 @@ for my $case (['POST', 1], ['POST', 3], ['POST', 6], ['PUT', 2], ['PUT', 8]) {
 	my $server = emulator($seed)->faults('[{method: POST, effect: cut, applied: true}]');
 	$run = cooper($server, 'apply', '--auto-approve', '--journal', 'lost.jsonl', @onboarding);
 	is($run->{status}, 0, 'creations whose answers are lost');
-	like($run->{out}, qr/^Done, though the answer was lost: looking showed it\.\n  \+ acme\/SEARCH project /m, 'are looked for and found');
+	like($run->{out}, qr/^Done, though no answer said so: looking showed it\.\n  \+ acme\/SEARCH project /m, 'are looked for and found');
 	like($run->{out}, qr/^Apply: 14 done, 0 failed, 0 not attempted\.\n\z/m, 'and count as done');
 	is(scalar(grep { ($_->{status} // '') eq 'adopted' } whole_journal('lost.jsonl', 'lost answers')), 7, 'the journal says how');
 	is(scalar(grep { /^POST/ } $server->writes), 7, 'none is sent twice');

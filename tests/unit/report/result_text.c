@@ -103,7 +103,7 @@ static void test_what_went_wrong_comes_with_its_reason(void **state)
 	(void)state;
 	make(&t);
 	expect(&t, outcomes,
-		"Done, though the answer was lost: looking showed it.\n"
+		"Done, though no answer said so: looking showed it.\n"
 		"  - acme/api webhook https://x.example                               exact, acme.yaml:9\n"
 		"\n"
 		"Failed:\n"
