@@ -158,4 +158,22 @@ my $asked = life('webhooks', '');
 cmp_ok(scalar @$asked, '>', 8, 'webhooks: reads and writes');
 is_deeply(life('hooks', declaration($webhook, 'hook')), $asked, 'the same requests, one for one');
 
+# --- the page about them ---
+
+my ($page) = text("$root/docs/manifests.md") =~ /^(## Kinds of your own\n.*?)^## /ms;
+my ($example) = $page =~ /```yaml\n(.*?)```/s;
+ran(cooper('validate', '-f', put('page.yaml', $example)), 0, "1 file, 1 workspace, 2 objects: valid\n", '', 'its example is valid');
+
+# What a mistake lists where a word is none of these.
+sub known {
+	my ($rows) = @_;
+	my ($list) = cooper('validate', '-f', manifest("kinds: {lamp: {$rows}}\n"))->{err} =~ /(?:one|One) of: (.*)/;
+	return split /, /, $list;
+}
+for my $rows ('zzzzzzzzz: 1', 'shape: zzzzzzzzz', 'flags: [zzzzzzzzz]', 'writers: [zzzzzzzzz]', 'fields: {a: {zzzzzzzzz: 1}}', 'fields: {a: {type: zzzzzzzzz}}') {
+	my @known = known($rows);
+	cmp_ok(scalar @known, '>', 2, "$rows: there are others");
+	is_deeply([grep { $page !~ /`$_`/ } @known], [], 'the page has them all');
+}
+
 finished();
