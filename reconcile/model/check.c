@@ -261,8 +261,14 @@ static const struct value *check_variable(struct loader *l, const struct setting
 {
 	struct value *text;
 
-	if (s->value->type == VALUE_MAP)
-		return check_secret(l, s);
+	if (is_secret_source(s->value))
+		return s->value;
+	if (s->value->type == VALUE_MAP) {
+		diag_add(l->d, s->value->place,
+			"'%s' is text or a secret: of a secret, write {env: NAME} or {file: PATH}",
+			s->field->name);
+		return NULL;
+	}
 	if (s->value->type != VALUE_BOOL)
 		return check_text(l, s);
 	text = value_new_string(l->arena, s->value->text);

@@ -129,10 +129,24 @@ static void suggest_fields(struct loader *l, const struct kind *kind, struct sug
 		nearest->best = inner;
 }
 
+/* The field in which a secret named so would have its place, or NULL. */
+static const struct field *place_of_source(const struct kind *kind, const char *name)
+{
+	size_t i = 0;
+
+	if (!str_same(name, "env") && !str_same(name, "file"))
+		return NULL;
+	while (i < kind->n_fields && kind->fields[i].type != FIELD_SECRET &&
+		kind->fields[i].type != FIELD_VALUE)
+		i++;
+	return i < kind->n_fields ? &kind->fields[i] : NULL;
+}
+
 static void report_unknown(
 	struct loader *l, const struct kind *kind, const char *name, struct place place)
 {
 	struct suggest nearest = SUGGEST_FOR(name);
+	const struct field *source = place_of_source(kind, name);
 	unsigned uses = uses_of(l, kind);
 	const struct kind *const *k;
 	char hint[128];
@@ -140,6 +154,11 @@ static void report_unknown(
 
 	if (loader_gives_up(l) || names_has(&l->faulty, name))
 		return;
+	if (source) {
+		diag_add(l->d, place, "%s has no key '%s': write '%s: {%s: ...}'", kind->name, name,
+			source->name, name);
+		return;
+	}
 	suggest_fields(l, kind, &nearest);
 	for (k = l->kinds; *k; k++)
 		if ((*k)->parent == kind)

@@ -109,7 +109,7 @@ static const struct object *put_item(
 	if (live && problem_in_deltas(p, desired, deltas.items, deltas.n))
 		return live;
 	replace(p, &change);
-	p->secrets += change.action == CHANGE_UPDATE ? deltas.secrets : 0;
+	p->secrets += change.action == CHANGE_UPDATE ? deltas.secrets - deltas.carried : 0;
 	builder_add(p, change);
 	return change.action == CHANGE_REPLACE ? NULL : live;
 }

@@ -58,6 +58,7 @@ static bool is_settled(struct deltas *out, const struct object *desired, const s
 		return true;
 	if (attr_is_secret(wanted) && !out->resend_secrets && !becomes_secret(desired, live)) {
 		out->secrets++;
+		out->carried += wanted->field->flags & FIELD_ALWAYS ? 1 : 0;
 		return true;
 	}
 	return attr_equal(wanted, found) ||

@@ -17,6 +17,7 @@ struct deltas {
 	struct arena *arena;
 	bool resend_secrets; /* secrets of what is live are sent again */
 	size_t secrets;      /* those that were left alone */
+	size_t carried;      /* of them, those that go with any update of their object */
 	struct delta *items;
 	size_t n, capacity;
 };

@@ -104,8 +104,12 @@ static void test_secrets_and_what_is_none(void **state)
 		{ "variables: {A: {value: {env: X}, secured: yes}}",
 			"f.yaml:3:43: 'secured' is true or false, not the text \"yes\"\n" },
 		{ "variables: {A: {value: {secret: X}, secured: true}}",
-			"f.yaml:3:24: 'value' is a secret: write {env: NAME} or {file: PATH}, and "
-			"never the secret itself\n" },
+			"f.yaml:3:24: 'value' is text or a secret: of a secret, write {env: NAME} "
+			"or "
+			"{file: PATH}\n" },
+		{ "variables: {A: {env: X}, B: {file: x, secured: true}}",
+			"f.yaml:3:17: variable has no key 'env': write 'value: {env: ...}'\n"
+			"f.yaml:3:30: variable has no key 'file': write 'value: {file: ...}'\n" },
 		{ "variables: {A: {value: null}, B: {value: [x]}}",
 			"f.yaml:3:24: 'value' is null, which says nothing: leave the key out to "
 			"not manage it, or write \"\", [] or {} to empty it\n"
