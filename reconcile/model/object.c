@@ -6,11 +6,10 @@
 #include "model/field.h"
 #include "model/kind.h"
 #include "model/people.h"
+#include "model/ssh_key.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-enum { SSH_KEY_SHOWN = 12 }; /* characters at the end of a key, which differ between any two */
 
 struct object *object_new(
 	struct arena *a, const struct kind *kind, struct object *parent, const char *key)
@@ -147,13 +146,11 @@ void object_label(const struct object *o, struct str *out)
 {
 	const struct field *f = kind_key(o->kind);
 	const struct attr *attr = f ? object_attr(o, f->name) : NULL;
-	size_t len = strlen(o->key);
 
 	if (attr && attr->person)
 		str_add(out, person_label(attr->person));
-	else if (f && f->type == FIELD_SSH_KEY && len > SSH_KEY_SHOWN)
-		str_addf(out, "%.*s ...%s", (int)strcspn(o->key, " "), o->key,
-			o->key + len - SSH_KEY_SHOWN);
+	else if (f && f->type == FIELD_SSH_KEY)
+		ssh_key_show(out, o->key);
 	else
 		str_add(out, o->key);
 }

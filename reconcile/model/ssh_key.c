@@ -314,3 +314,15 @@ int ssh_known_host_split(struct str *hosts, struct str *key, const char *line, s
 	str_truncate(hosts, before);
 	return -1;
 }
+
+enum { SHOWN = 12 }; /* characters at the end of a key, which differ between any two */
+
+void ssh_key_show(struct str *out, const char *key)
+{
+	size_t len = strlen(key);
+
+	if (len > SHOWN)
+		str_addf(out, "%.*s ...%s", (int)strcspn(key, " "), key, key + len - SHOWN);
+	else
+		str_add(out, key);
+}

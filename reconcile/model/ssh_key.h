@@ -22,6 +22,9 @@ int ssh_key_normalise(struct str *out, const char *text, struct err *e);
  */
 int ssh_host_normalise(struct str *out, const char *text, struct err *e);
 
+/* Appends what tells a normalised key from others, and fits into a line: its type and the end of its text. */
+void ssh_key_show(struct str *out, const char *key);
+
 /*
  * Splits a line of known_hosts, "HOSTS TYPE BASE64 [COMMENT]": appends to `hosts` what ssh_host_normalise()
  * makes of the first word, and to `key` what ssh_key_normalise() makes of the others. -1 as these say,

@@ -6,6 +6,7 @@
 #include "model/kind.h"
 #include "model/object.h"
 #include "model/people.h"
+#include "model/ssh_key.h"
 #include "plan/change.h"
 #include "plan/plan.h"
 #include "report/text.h"
@@ -72,13 +73,28 @@ void describe_problem(struct str *out, const struct problem *problem)
 		str_addf(out, " %s", kind_manifest_key(problem->kind));
 }
 
+/* What holds `o` within its block: an environment of its variable; NULL: the block itself. */
+static const struct object *holder(const struct object *o)
+{
+	const struct object *parent = o->parent;
+
+	return parent && parent->parent && !(parent->kind->flags & KIND_BLOCK) && *parent->key
+		       ? parent
+		       : NULL;
+}
+
 void describe_key(struct str *out, const struct change *change)
 {
 	AUTO(str_release) struct str label = STR_INIT;
+	const struct object *o = describe_object(change);
 
 	if (change_is_set(change) || describe_is_top(change))
 		return;
-	object_label(describe_object(change), &label);
+	if (holder(o)) {
+		object_label(holder(o), &label);
+		str_addch(&label, ' ');
+	}
+	object_label(o, &label);
 	text_add(out, label.buf);
 }
 
@@ -138,6 +154,15 @@ static void add_list(struct str *out, const struct attr *attr)
 	str_addch(out, ']');
 }
 
+/* Type and end: enough to tell keys apart, and no line is long enough for a whole one. */
+static void add_ssh_key(struct str *out, const char *key)
+{
+	AUTO(str_release) struct str shown = STR_INIT;
+
+	ssh_key_show(&shown, key);
+	add_bare(out, shown.buf, "\"\"");
+}
+
 static void add_secret(struct str *out, const struct attr *attr)
 {
 	const struct value *v = attr ? attr->value : NULL;
@@ -168,8 +193,10 @@ static void add_value(
 	case FIELD_INT:
 		add_bare(out, attr_text(attr), "none");
 		break;
-	case FIELD_REFERENCE:
 	case FIELD_SSH_KEY:
+		add_ssh_key(out, attr_text(attr));
+		break;
+	case FIELD_REFERENCE:
 	case FIELD_COMMIT:
 		add_bare(out, attr_text(attr), "\"\"");
 		break;
