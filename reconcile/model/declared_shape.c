@@ -109,15 +109,13 @@ static int check_methods(struct loader *l, const struct declared *d)
 {
 	const struct kind *k = &d->kind;
 
-	if (k->toggle || k->flags & KIND_IN_PARENT) {
-		if (!k->parent->item)
-			return diag_add(l->d, declared_place(d, k->toggle ? "toggle" : "flags"),
-				"a %s has no path of its own, and cannot be changed for what "
-				"stands in it",
-				k->parent->name);
-		if (k->toggle)
-			return 0;
-	}
+	if ((k->toggle || k->flags & KIND_IN_PARENT) && (!k->parent->item || k->parent == l->root))
+		return diag_add(l->d, declared_place(d, k->toggle ? "toggle" : "flags"),
+			"'%s' needs a parent that is read and changed by a path of its own, and a "
+			"%s is not",
+			k->toggle ? "toggle" : "in_parent", k->parent->name);
+	if (k->toggle)
+		return 0;
 	if (!k->n_fields)
 		return missing(l, d, "'fields'", "there would be nothing to say about it");
 	if (k->shape != KIND_SINGLETON && !k->list)

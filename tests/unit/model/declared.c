@@ -561,28 +561,28 @@ static void test_methods(void **state)
 			"f.yaml:3:54: 'item' has {a}, which nothing fills in; see the names of "
 			"what it stands in, and its fields\n" },
 		{ "{lamp: {parent: book, shape: singleton, toggle: has_lamp}}",
-			"f.yaml:3:56: a book has no path of its own, and cannot be changed for "
-			"what stands in it\n" },
+			"f.yaml:3:56: 'toggle' needs a parent that is read and changed by a path "
+			"of its own, and a book is not\n" },
 		{ "{lamp: {parent: book, shape: singleton, toggle: has_lamp, item: "
 		  "'b/{workspace}/{book}/x'}}",
-			"f.yaml:3:56: a book has no path of its own, and cannot be changed for "
-			"what stands in it\n"
+			"f.yaml:3:56: 'toggle' needs a parent that is read and changed by a path "
+			"of its own, and a book is not\n"
 			"f.yaml:3:72: what has 'toggle' has no use for 'item'\n" },
 		{ "{lamp: {parent: book, shape: singleton, item: 'b/{workspace}/{book}/x', flags: "
 		  "[in_parent], fields: {a: {type: string}}}}",
-			"f.yaml:3:87: a book has no path of its own, and cannot be changed for "
-			"what stands in it\n" },
+			"f.yaml:3:87: 'in_parent' needs a parent that is read and changed by a "
+			"path of its own, and a book is not\n" },
 		{ "{lamp: {" LIST ", toggle: has_lamp, fields: {" KEY "}}}",
 			"f.yaml:3:79: what has 'toggle' has no use for 'item'\n"
-			"f.yaml:3:116: a book has no path of its own, and cannot be changed for "
-			"what stands in it\n"
+			"f.yaml:3:116: 'toggle' needs a parent that is read and changed by a path "
+			"of its own, and a book is not\n"
 			"f.yaml:3:116: a list has no use for 'toggle'\n"
 			"f.yaml:3:134: what has 'toggle' has no use for 'fields'\n" },
 		{ "{lamp: {" LIST ", rename: name, fields: {" KEY "}}}",
 			"f.yaml:3:116: a list has no use for 'rename'\n" },
 		{ "{lamp: {" LIST ", flags: [in_parent], fields: {" KEY "}}}",
-			"f.yaml:3:115: a book has no path of its own, and cannot be changed for "
-			"what stands in it\n"
+			"f.yaml:3:115: 'in_parent' needs a parent that is read and changed by a "
+			"path of its own, and a book is not\n"
 			"f.yaml:3:115: a list has no use for 'in_parent'\n" },
 		{ "{lamp: {" LIST ", flags: [create_put], fields: {" KEY "}}}",
 			"f.yaml:3:79: 'item' has {id}, which the server makes, and it has to be "
