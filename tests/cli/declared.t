@@ -86,7 +86,7 @@ is_deeply([sort(tasks())], ['Read it RESOLVED', 'Run it UNRESOLVED'], 'and it is
 
 $server->api(PUT => "$path/1", { state => 'UNRESOLVED' });
 like(cooper($server, @as_ana, 'plan', '-f', 'acme.yaml')->{out},
-	qr/^  ~ task +Read it: state UNRESOLVED -> RESOLVED +acme\.yaml:24$/m, 'what somebody else changes is shown');
+	qr/^  ~ task +topic live Read it: state UNRESOLVED -> RESOLVED +acme\.yaml:24$/m, 'what somebody else changes is shown');
 
 manifest($tasks, request('tasks: [{content: Run it}]', 'exact: [tasks]'));
 settle($server, 'exact: one is not declared');
