@@ -126,13 +126,35 @@ static void add_needed(struct str *out, const char *required, const struct scope
 	}
 }
 
+static const char *required_by(const struct http_call *call, const struct complaint *c)
+{
+	return c->required.len ? c->required.buf : call->scopes_accepted;
+}
+
+static const char *granted_to(const struct http_call *call, const struct complaint *c)
+{
+	return c->names_granted ? c->granted.buf : call->scopes_granted;
+}
+
+/* Whether it is a 403 of a credential that has the scopes, as the server says itself. */
+static bool has_scopes(const struct http_call *call, const struct complaint *c)
+{
+	const char *required = required_by(call, c);
+
+	return call->status == 403 && *required && words_within(required, granted_to(call, c));
+}
+
 static void add_scopes(struct str *out, const struct http_call *call, const struct complaint *c,
 	const struct reply_context *context)
 {
-	const char *required = c->required.len ? c->required.buf : call->scopes_accepted;
-	const char *granted = c->names_granted ? c->granted.buf : call->scopes_granted;
+	const char *granted = granted_to(call, c);
 
-	add_needed(out, required, context->scopes);
+	if (has_scopes(call, c)) {
+		str_add(out, "; the scopes suffice: the user behind the credential lacks the "
+			     "permission, or the plan of the workspace what is asked for");
+		return;
+	}
+	add_needed(out, required_by(call, c), context->scopes);
 	if (!c->names_granted && !*granted)
 		return;
 	str_add(out, "; granted: ");
@@ -140,9 +162,6 @@ static void add_scopes(struct str *out, const struct http_call *call, const stru
 		prose_add_words(out, granted, ", ");
 	else
 		str_add(out, "none");
-	if (*required && words_within(required, granted))
-		str_add(out, "; the scopes suffice, so it is the user behind the credential who "
-			     "lacks the permission");
 }
 
 static void add_credential(struct str *out, const char *credential)
@@ -176,9 +195,13 @@ static bool is_limit(const struct http_call *call, const struct reply_context *c
 	       !call->challenged;
 }
 
-static enum err_code code_of(const struct http_call *call, const struct reply_context *context)
+/* The credential is at fault where another one, or one with other scopes, would help. */
+static enum err_code code_of(const struct http_call *call, const struct reply_context *context,
+	const struct complaint *c)
 {
-	return is_limit(call, context) ? ERR_HTTP : meaning_of(call->status).code;
+	if (is_limit(call, context) || has_scopes(call, c))
+		return ERR_HTTP;
+	return meaning_of(call->status).code;
 }
 
 /* What to know or do about it. */
@@ -191,7 +214,7 @@ static void add_advice(struct str *out, const struct http_call *call, const stru
 		str_add(out, "; that is a limit of the workspace's plan");
 	if (call->status == 403)
 		add_scopes(out, call, c, context);
-	if (code_of(call, context) == ERR_AUTH)
+	if (code_of(call, context, c) == ERR_AUTH || has_scopes(call, c))
 		add_credential(out, context->credential);
 	if (call->status == 404 && str_same(context->credential, REPLY_NO_CREDENTIAL))
 		str_add(out,
@@ -233,7 +256,11 @@ static int complain(const struct http_call *call, const struct reply_context *co
 		add_removal(&text, &c, context->removal);
 	else
 		add_advice(&text, call, &c, context);
-	return err_set(e, removed ? ERR_REMOVED : code_of(call, context), "%s", text.buf);
+	return err_set(e,
+		removed ? ERR_REMOVED
+		: brief ? meaning_of(call->status).code
+			: code_of(call, context, &c),
+		"%s", text.buf);
 }
 
 int reply_check(const struct http_call *call, const struct reply_context *context, struct err *e)

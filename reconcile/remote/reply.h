@@ -26,14 +26,15 @@ struct reply_context {
  * the scope needed and the scope granted; ERR_NOT_FOUND for 404; ERR_REMOVED for 410, and for the 404 that
  * says "There is no API hosted at this URL" where `removal` is set: the message names the CHANGE, its URL
  * and the successor; ERR_HTTP for the rest, and for the `limit_status` of an answer that does not ask for
- * another credential (WWW-Authenticate; fact sheet, section 3.11). The message has method, path, status, and message, detail and
+ * another credential (WWW-Authenticate; fact sheet, section 3.11), and for a 403 to a credential that has the
+ * scopes: the user lacks a permission, or the workspace's plan the feature. The message has method, path, status, and message, detail and
  * fields of the body, in whichever of the shapes of the fact sheet (section 2) it came: JSON with `detail`
  * as text or object and `fields` as texts or lists, OAuth's {"error", "error_description"}, plain text,
  * HTML (its title). Bounded: at most some 500 characters of foreign text, no control characters.
  */
 int reply_check(const struct http_call *call, const struct reply_context *context, struct err *e);
 
-/* The same in the words of a single call that the user made: "not found (HTTP 404)", without method and path. */
+/* The same in the words of a single call that the user made: "not found (HTTP 404)", without method and path; 403 is always ERR_AUTH. */
 int reply_check_brief(
 	const struct http_call *call, const struct reply_context *context, struct err *e);
 

@@ -311,7 +311,7 @@ static void test_a_403_takes_scopes_from_headers(void **state)
 		"pipeline, pullrequest:write, account");
 }
 
-static void test_a_403_with_enough_scopes_is_about_the_user(void **state)
+static void test_a_403_with_enough_scopes_is_not_about_the_credential(void **state)
 {
 	const struct reply_context context = { .scopes = &project_scopes };
 	AUTO(call_release) struct http_call *call = answer(403, TEXT, "no");
@@ -319,12 +319,9 @@ static void test_a_403_with_enough_scopes_is_about_the_user(void **state)
 	(void)state;
 	set(&call->scopes_accepted, "project:admin");
 	set(&call->scopes_granted, "account, project:admin");
-	says_of(call, &context, ERR_AUTH,
-		"GET repositories/acme/api: HTTP 403: no; needed: project:admin (OAuth) or "
-		"read:project:bitbucket and admin:project:bitbucket (API token); granted: account, "
-		"project:admin; the scopes suffice, so it is the user behind the credential who "
-		"lacks "
-		"the permission");
+	says_of(call, &context, ERR_HTTP,
+		"GET repositories/acme/api: HTTP 403: no; the scopes suffice: the user behind the "
+		"credential lacks the permission, or the plan of the workspace what is asked for");
 }
 
 static void test_a_410_says_what_is_gone_and_what_to_use(void **state)
