@@ -340,3 +340,23 @@ static void test_what_is_no_known_host(void **state)
 	(void)state;
 	assert_refuses(split_only, rows, COUNT(rows));
 }
+
+static void test_what_people_tell_a_key_by(void **state)
+{
+	static const char *const rows[][2] = {
+		{ "ssh-ed25519 "
+		  "AAAAC3NzaC1lZDI1NTE5AAAAIOUiGYt0Br3DLrWw560TWTXIStFj5ePfvLfJLstMWPoX",
+			"ssh-ed25519 ...vLfJLstMWPoX" },
+		{ "no key", "no key" },
+		{ "", "" },
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < COUNT(rows); i++) {
+		AUTO(str_release) struct str out = STR_INIT;
+
+		ssh_key_show(&out, rows[i][0]);
+		assert_string_equal(out.buf, rows[i][1]);
+	}
+}

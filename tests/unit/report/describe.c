@@ -221,3 +221,53 @@ static void test_no_replacement_is_not_counted(void **state)
 		"No changes: the workspace is as the manifests say.\nPlan: 0 to create, 0 to update, 0 to delete; 0 unchanged.\n");
 	toy_end(&t);
 }
+
+/* Two environments may have a variable of one name. */
+static void test_keys_of_what_stands_deeper(void **state)
+{
+	static const struct kind place = {
+		.name = "place", .plural = "places", .parent = &toy_repository, .shape = KIND_MAP
+	};
+	static const struct kind sign = {
+		.name = "sign", .plural = "signs", .parent = &place, .shape = KIND_MAP
+	};
+	struct object *repo, *stage, *alone;
+	struct toy t;
+
+	(void)state;
+	toy_begin(&t);
+	repo = toy_object(&t, &toy_repository, NULL, "api");
+	stage = toy_object(&t, &place, repo, "Stage");
+	toy_change(&t, CHANGE_CREATE, toy_object(&t, &sign, stage, "URL"), NULL, 3);
+	expect(&t, "Stage|URL");
+	alone = toy_object(&t, &toy_wiki, repo, "");
+	toy_change(&t, CHANGE_CREATE, toy_object(&t, &sign, alone, "URL"), NULL, 3);
+	expect(&t, "URL");
+	/* What is deleted is live, in another tree than what asks for it. */
+	repo = object_new(t.arena, &toy_repository,
+		state_workspace(&t.live, &toy_workspace, "acme", NULL)->object, "api");
+	stage = object_new(t.arena, &place, repo, "Stage");
+	toy_change(&t, CHANGE_DELETE, NULL, object_new(t.arena, &sign, stage, "URL"), 3);
+	expect(&t, "Stage|URL");
+	toy_end(&t);
+}
+
+static void test_public_keys_are_told_by_their_ends(void **state)
+{
+	static const struct field fields[] = { { .name = "host", .flags = FIELD_KEY },
+		{ .name = "key", .type = FIELD_SSH_KEY } };
+	static const struct kind kind = { .name = "known",
+		.plural = "knowns",
+		.parent = &toy_repository,
+		.shape = KIND_LIST,
+		KIND_FIELDS(fields) };
+	struct toy t;
+
+	(void)state;
+	toy_begin(&t);
+	change(&t, CHANGE_UPDATE, &kind, "git");
+	delta(&t, 1, toy_attr(&t, &fields[1], "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5", 0),
+		toy_attr(&t, &fields[1], "ssh-rsa AAAAB3NzaC1yc2EAAAADAQAB", 3));
+	expect(&t, "git:|key ssh-ed25519 ...aC1lZDI1NTE5|-> ssh-rsa ...c2EAAAADAQAB");
+	toy_end(&t);
+}
