@@ -1,6 +1,7 @@
 #include "net/cache.h"
 
 #include "base/clock.h"
+#include "base/duration.h"
 #include "base/err.h"
 #include "base/file.h"
 #include "base/num.h"
@@ -17,45 +18,9 @@
 
 #define FORMAT_NAME "cooper-answer/1"
 
-static int64_t unit_seconds(char unit)
-{
-	switch (unit) {
-	case 's':
-	case '\0':
-		return 1;
-	case 'm':
-		return 60;
-	case 'h':
-		return 60 * 60;
-	case 'd':
-		return 24 * 60 * 60;
-	default:
-		return 0;
-	}
-}
-
 int cache_age_parse(const char *text, int64_t *seconds)
 {
-	int64_t number, total = 0;
-	char digits[16];
-
-	while (*text) {
-		size_t len = strspn(text, "0123456789");
-		int64_t unit = unit_seconds(text[len]);
-
-		if (!len || len >= sizeof digits || !unit)
-			return -1;
-		memcpy(digits, text, len);
-		digits[len] = '\0';
-		if (num_parse(digits, 0, CACHE_AGE_MAX_S, &number) < 0)
-			return -1;
-		total += number * unit;
-		if (total > CACHE_AGE_MAX_S)
-			return -1;
-		text += len + (text[len] != '\0');
-	}
-	*seconds = total;
-	return total ? 0 : -1;
+	return duration_parse(text, CACHE_AGE_MAX_S, seconds) < 0 || !*seconds ? -1 : 0;
 }
 
 /* Answers that others have put there are none, and ours are not for others. */
