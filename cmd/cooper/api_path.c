@@ -4,26 +4,19 @@
 #include "base/mem.h"
 #include "base/str.h"
 #include "base/suggest.h"
-#include "cooper/options.h"
+#include "cooper/here.h"
 #include "net/url.h"
 
-#include <stddef.h>
-#include <stdlib.h>
 #include <string.h>
 
 static const struct placeholder {
 	const char *name;
-	size_t option;   /* in struct options */
-	size_t upstream; /* in struct upstream */
-	const char *variable, *flag;
+	enum here_part part;
 } placeholders[] = {
-	{ "workspace", offsetof(struct options, workspace), offsetof(struct upstream, workspace),
-		"BITBUCKET_WORKSPACE", "--workspace" },
-	{ "repository", offsetof(struct options, repository), offsetof(struct upstream, repository),
-		"BITBUCKET_REPO_SLUG", "--repository" },
+	{ "workspace", HERE_WORKSPACE },
+	{ "repository", HERE_REPOSITORY },
 	/* As Bitbucket's documentation has it, from which paths are copied. */
-	{ "repo_slug", offsetof(struct options, repository), offsetof(struct upstream, repository),
-		"BITBUCKET_REPO_SLUG", "--repository" },
+	{ "repo_slug", HERE_REPOSITORY },
 };
 
 /* How many bytes the placeholder at `text` has, braces included; 0 where there is none. */
@@ -48,24 +41,12 @@ static const struct placeholder *find(const char *text, size_t len)
 	return NULL;
 }
 
-static const char *value_of(struct api_names *names, const struct placeholder *p, struct err *e)
+static const char *value_of(struct here *here, const struct placeholder *p, struct err *e)
 {
-	const char *value = *(const char *const *)((const char *)names->options + p->option);
+	AUTO(str_release) struct str missing = STR_INIT;
 
-	if (!value || !*value)
-		value = getenv(p->variable);
-	if (value && *value)
-		return value;
-	if (!names->looked && upstream_find(&names->upstream, ".", e) < 0)
-		return NULL;
-	names->looked = true;
-	value = *(const char *const *)((const char *)&names->upstream + p->upstream);
-	if (!value)
-		err_set(e, ERR_USAGE,
-			"there is nothing that {%s} could stand for; give %s, set %s, or run it in "
-			"a clone from bitbucket.org",
-			p->name, p->flag, p->variable);
-	return value;
+	str_addf(&missing, "nothing that {%s} could stand for", p->name);
+	return here_find(here, p->part, missing.buf, e);
 }
 
 static int fail_unknown(const char *text, size_t len, struct err *e)
@@ -84,10 +65,10 @@ static int fail_unknown(const char *text, size_t len, struct err *e)
 }
 
 static int add_placeholder(
-	struct str *out, const char *text, size_t len, struct api_names *names, struct err *e)
+	struct str *out, const char *text, size_t len, struct here *here, struct err *e)
 {
 	const struct placeholder *p = find(text, len);
-	const char *value = p ? value_of(names, p, e) : NULL;
+	const char *value = p ? value_of(here, p, e) : NULL;
 
 	if (!p)
 		return fail_unknown(text, len, e);
@@ -108,7 +89,7 @@ static void add_encoded(struct str *out, char c)
 		str_addch(out, c);
 }
 
-static int add_text(struct str *out, const char *text, struct api_names *names, struct err *e)
+static int add_text(struct str *out, const char *text, struct here *here, struct err *e)
 {
 	size_t len;
 
@@ -116,7 +97,7 @@ static int add_text(struct str *out, const char *text, struct api_names *names, 
 		len = placeholder_length(text);
 		if (!len)
 			add_encoded(out, *text);
-		else if (add_placeholder(out, text, len, names, e) < 0)
+		else if (add_placeholder(out, text, len, here, e) < 0)
 			return -1;
 	}
 	return 0;
@@ -157,17 +138,17 @@ static const char *below_base(const char *path, const char *base)
 	return path + strspn(path, "/");
 }
 
-int api_path_make(struct str *out, const char *typed, const char *base, struct api_names *names,
-	struct err *e)
+int api_path_make(
+	struct str *out, const char *typed, const char *base, struct here *here, struct err *e)
 {
 	bool url = api_path_is_url(typed);
 
-	if (add_text(out, url ? typed : below_base(typed, base), names, e) < 0)
+	if (add_text(out, url ? typed : below_base(typed, base), here, e) < 0)
 		return -1;
 	return url ? check_origin(out->buf, base, e) : 0;
 }
 
-int api_path_fill(struct str *out, const char *text, struct api_names *names, struct err *e)
+int api_path_fill(struct str *out, const char *text, struct here *here, struct err *e)
 {
 	const char *value;
 	size_t len;
@@ -178,15 +159,10 @@ int api_path_fill(struct str *out, const char *text, struct api_names *names, st
 			str_addn(out, text, len ? len : 1);
 			continue;
 		}
-		value = value_of(names, find(text, len), e);
+		value = value_of(here, find(text, len), e);
 		if (!value)
 			return -1;
 		str_add(out, value);
 	}
 	return 0;
-}
-
-void api_names_release(struct api_names *names)
-{
-	upstream_release(&names->upstream);
 }

@@ -11,6 +11,7 @@
 #include "codec/nested.h"
 #include "codec/value.h"
 #include "cooper/api_path.h"
+#include "cooper/here.h"
 #include "cooper/options.h"
 #include "net/headers.h"
 #include "net/http.h"
@@ -69,7 +70,7 @@ static int check_together(const struct api_request *r, const struct options *o, 
 /* The fields while they are read. */
 struct reading {
 	struct arena arena;
-	struct api_names names;
+	struct here here;
 	struct value *map;
 	const char *key;   /* of the field in hand */
 	struct str *query; /* NULL: the fields are for the body */
@@ -77,7 +78,7 @@ struct reading {
 
 static void reading_release(struct reading *w)
 {
-	api_names_release(&w->names);
+	here_release(&w->here);
 	arena_release(&w->arena);
 }
 
@@ -128,7 +129,7 @@ static int read_typed(struct reading *w, const char *text, struct value **value,
 		*value = value_new_null(&w->arena);
 	else if (read_number(text, &number))
 		*value = value_new_int(&w->arena, number);
-	else if (api_path_fill(&filled, text, &w->names, e) < 0)
+	else if (api_path_fill(&filled, text, &w->here, e) < 0)
 		return -1;
 	else
 		*value = value_new_string(&w->arena, filled.buf);
@@ -225,7 +226,7 @@ int api_request_read(
 	struct api_request *r, const struct options *o, const char *base, struct err *e)
 {
 	AUTO(reading_release)
-	struct reading w = { .arena = ARENA_INIT, .names = API_NAMES_INIT(o) };
+	struct reading w = { .arena = ARENA_INIT, .here = HERE_INIT(o) };
 
 	r->options = o;
 	if (!o->words.n)
@@ -233,7 +234,7 @@ int api_request_read(
 			"there is no path; it is cooper api PATH, as in 'cooper api user'");
 	if (take_method(r, o, e) < 0 || check_together(r, o, e) < 0 || check_headers(o, e) < 0)
 		return -1;
-	if (api_path_make(&r->path, o->words.items[0], base, &w.names, e) < 0)
+	if (api_path_make(&r->path, o->words.items[0], base, &w.here, e) < 0)
 		return -1;
 	return read_fields(r, &w, e);
 }
