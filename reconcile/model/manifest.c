@@ -291,6 +291,7 @@ static void load_section(struct loader *l, struct section *s)
 
 	l->section = s;
 	s->workspace = state_find(l->desired, s->slug);
+	s->workspace->names = &s->people;
 	gather(l);
 	check_shared(l);
 	for (i = 0; i < s->n; i++)

@@ -7,12 +7,14 @@
 #include <stddef.h>
 
 struct kind;
+struct map;
 struct object;
 struct people;
 
 struct workspace {
-	struct object *object; /* its key is the slug */
-	struct people *people; /* shared by the desired and the live state */
+	struct object *object;   /* its key is the slug */
+	struct people *people;   /* shared by the desired and the live state */
+	const struct map *names; /* desired: of `people:`, each to its struct who; else NULL */
 };
 
 /* That the server no longer has an API which the manifests use. */
