@@ -11,7 +11,10 @@ struct command {
 	const char *arguments; /* of the usage line, "" for none */
 	const char *text;      /* what --help says above the options */
 	unsigned flag;         /* its bit in the table of options */
-	unsigned operands;     /* how many words it takes at the most */
+	unsigned part;         /* its bit there among the parts of a command; 0: it is none */
+	const struct command *const
+		*parts;    /* what it consists of, NULL-terminated; NULL: nothing */
+	unsigned operands; /* how many words it takes at the most */
 	/* The exit status; a failure in `e` is printed by main() and decides the status. */
 	int (*run)(const struct options *options, struct err *e);
 };
@@ -26,7 +29,22 @@ enum {
 	OF_HELP = 32,
 	OF_API = 64,
 	OF_AUTH = 128,
+	OF_PR = 256,
+	OF_ISSUE = 512,
 	OF_ALL = ~0
+};
+
+/* The same for parts of commands, as in `cooper pr create`. */
+enum {
+	PART_LIST = 1,
+	PART_VIEW = 2,
+	PART_CREATE = 4,
+	PART_EDIT = 8,
+	PART_STATUS = 16,
+	PART_MERGE = 32,
+	PART_DECLINE = 64,
+	PART_APPROVE = 128,
+	PART_COMMENT = 256
 };
 
 extern const struct command command_validate;
@@ -35,6 +53,8 @@ extern const struct command command_apply;
 extern const struct command command_kinds;
 extern const struct command command_api;
 extern const struct command command_auth;
+extern const struct command command_pr;
+extern const struct command command_issue;
 extern const struct command command_version;
 extern const struct command command_help;
 
@@ -43,5 +63,8 @@ extern const struct command *const commands[];
 
 /* The command of that name, or NULL with `e` set (ERR_USAGE) and a suggestion. */
 const struct command *command_find(const char *name, struct err *e);
+
+/* The part of `command`, which has some, that `name` (NULL: nothing was said) names; else as above. */
+const struct command *command_part(const struct command *command, const char *name, struct err *e);
 
 #endif

@@ -44,12 +44,25 @@ static void add_overview(struct str *out)
 	str_add(out, first_steps);
 }
 
+static const struct command *find(const struct options *o, struct err *e)
+{
+	const struct command *command = command_find(o->words.items[0], e);
+
+	if (!command || o->words.n < 2)
+		return command;
+	if (command->parts)
+		return command_part(command, o->words.items[1], e);
+	err_set(e, ERR_USAGE, "'cooper help' does not know what to do with '%s'",
+		o->words.items[1]);
+	return NULL;
+}
+
 static int run(const struct options *o, struct err *e)
 {
 	AUTO(str_release) struct str out = STR_INIT;
 	const struct command *about = NULL;
 
-	if (o->words.n && !(about = command_find(o->words.items[0], e)))
+	if (o->words.n && !(about = find(o, e)))
 		return EXIT_USAGE;
 	if (about)
 		options_help(&out, about);
@@ -61,9 +74,9 @@ static int run(const struct options *o, struct err *e)
 const struct command command_help = {
 	.name = "help",
 	.summary = "explain a command, or where to begin",
-	.arguments = " [COMMAND]",
+	.arguments = " [COMMAND [WORD]]",
 	.text = "Explains a command, or without one, where to begin.\n",
 	.flag = OF_HELP,
-	.operands = 1,
+	.operands = 2,
 	.run = run,
 };

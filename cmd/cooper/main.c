@@ -8,6 +8,7 @@
 #include "net/credential.h"
 
 #include <locale.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 /* Words that people type for commands. */
@@ -38,11 +39,22 @@ static int print_help(const struct command *command, struct err *e)
 	return terminal_print(&out, e) < 0 ? EXIT_ERROR : EXIT_DONE;
 }
 
+/* Whether what stands first is a word that says which part of `command` is meant. */
+static bool names_part(const struct command *command, int argc, const char **argv)
+{
+	return command && command->parts && argc > 1 && *argv[1] != '-';
+}
+
 static int run(int argc, const char **argv, struct err *e)
 {
 	AUTO(options_release) struct options o = OPTIONS_INIT;
 	const struct command *command = command_find(command_name(argv[0]), e);
 
+	if (names_part(command, argc, argv)) {
+		command = command_part(command, argv[1], e);
+		argc--;
+		argv++;
+	}
 	if (!command || options_parse(&o, command, argc, argv, e) < 0)
 		return EXIT_USAGE;
 	return o.help ? print_help(command, e) : command->run(&o, e);

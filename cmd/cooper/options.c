@@ -6,110 +6,9 @@
 #include "base/str.h"
 #include "base/suggest.h"
 #include "cooper/command.h"
+#include "cooper/options_table.h"
 
 #include <popt.h>
-
-enum option_type {
-	OPTION_FLAG,
-	OPTION_TEXT,
-	OPTION_VALUES,
-	OPTION_MARKED, /* values with the option's letter before each: several options fill one list */
-	OPTION_COUNT
-};
-
-static const struct option_row {
-	const char *name;
-	char letter;
-	enum option_type type;
-	size_t offset; /* in struct options */
-	unsigned commands;
-	const char *argument;
-	const char *help;
-} rows[] = {
-	{ "file", 'f', OPTION_VALUES, offsetof(struct options, files),
-		OF_VALIDATE | OF_PLAN | OF_APPLY, "PATH",
-		"a manifest, a folder of manifests, or - for standard input; repeatable (default: "
-		".)" },
-	{ "file", 'f', OPTION_VALUES, offsetof(struct options, files), OF_KINDS, "PATH",
-		"list what is declared under `kinds:` there too; repeatable" },
-	{ "rev", 0, OPTION_TEXT, offsetof(struct options, rev),
-		OF_VALIDATE | OF_PLAN | OF_APPLY | OF_KINDS, "REV",
-		"read the manifests from that git revision, not from the working tree" },
-	{ "only", 0, OPTION_VALUES, offsetof(struct options, only), OF_PLAN | OF_APPLY, "KIND",
-		"regard only this kind; repeatable" },
-	{ "target", 0, OPTION_VALUES, offsetof(struct options, targets), OF_PLAN | OF_APPLY,
-		"ADDRESS",
-		"regard only WORKSPACE or WORKSPACE/NAME, where NAME may have wildcards; "
-		"repeatable" },
-	{ "resend-secrets", 0, OPTION_FLAG, offsetof(struct options, resend_secrets),
-		OF_PLAN | OF_APPLY, NULL,
-		"send secrets again, which cannot be compared; without it they are sent on "
-		"creation only" },
-	{ "detailed-exitcode", 0, OPTION_FLAG, offsetof(struct options, detailed_exitcode), OF_PLAN,
-		NULL, "exit with 2 where changes are pending" },
-	{ "auto-approve", 0, OPTION_FLAG, offsetof(struct options, auto_approve), OF_APPLY, NULL,
-		"do not ask before writing" },
-	{ "journal", 0, OPTION_TEXT, offsetof(struct options, journal), OF_APPLY, "FILE",
-		"where each write is recorded (default: cooper/journal.jsonl in $XDG_STATE_HOME or "
-		"~/.local/state)" },
-	{ "method", 'X', OPTION_TEXT, offsetof(struct options, method), OF_API, "METHOD",
-		"GET, POST, PUT or DELETE (default: POST with fields or --input, else GET)" },
-	{ "raw-field", FIELD_RAW, OPTION_MARKED, offsetof(struct options, fields), OF_API,
-		"KEY=VALUE", "a field that is a text; repeatable" },
-	{ "field", FIELD_TYPED, OPTION_MARKED, offsetof(struct options, fields), OF_API,
-		"KEY=VALUE",
-		"a field that may be true, false, null, a whole number, or @FILE for what a file "
-		"says (@- for standard input); repeatable" },
-	{ "header", 'H', OPTION_VALUES, offsetof(struct options, headers), OF_API, "NAME:VALUE",
-		"a header of the request; repeatable" },
-	{ "input", 0, OPTION_TEXT, offsetof(struct options, input), OF_API, "FILE",
-		"the file that is the body, or - for standard input" },
-	{ "include", 'i', OPTION_FLAG, offsetof(struct options, include), OF_API, NULL,
-		"print the status line and the headers of the answer too" },
-	{ "paginate", 0, OPTION_FLAG, offsetof(struct options, paginate), OF_API, NULL,
-		"follow the list to its last page" },
-	{ "slurp", 0, OPTION_FLAG, offsetof(struct options, slurp), OF_API, NULL,
-		"with --paginate: one list of all pages" },
-	{ "jq", 'q', OPTION_TEXT, offsetof(struct options, jq), OF_API, "EXPR",
-		"print what this jq filter makes of the answer" },
-	{ "cache", 0, OPTION_TEXT, offsetof(struct options, cache), OF_API, "TIME",
-		"take an answer that is younger than that, and keep a new one: 60s, 15m, 1h" },
-	{ "silent", 0, OPTION_FLAG, offsetof(struct options, silent), OF_API, NULL,
-		"do not print the answer's body" },
-	{ "workspace", 0, OPTION_TEXT, offsetof(struct options, workspace), OF_API, "SLUG",
-		"what {workspace} stands for (default: $BITBUCKET_WORKSPACE, or that of the git "
-		"remote)" },
-	{ "repository", 0, OPTION_TEXT, offsetof(struct options, repository), OF_API, "SLUG",
-		"what {repository} stands for (default: $BITBUCKET_REPO_SLUG, or that of the git "
-		"remote)" },
-	{ "scopes", 0, OPTION_TEXT, offsetof(struct options, scopes), OF_AUTH, "LIST",
-		"login: what to ask for, separated by commas (default: what the consumer has)" },
-	{ "port", 0, OPTION_TEXT, offsetof(struct options, port), OF_AUTH, "N",
-		"login: where to wait for the answer (default: 8976; 0: any free port)" },
-	{ "timeout", 0, OPTION_TEXT, offsetof(struct options, timeout), OF_AUTH, "SECONDS",
-		"login: how long to wait for it (default: 300)" },
-	{ "no-browser", 0, OPTION_FLAG, offsetof(struct options, no_browser), OF_AUTH, NULL,
-		"login: open no browser; the address with the answer is pasted" },
-	{ "json", 0, OPTION_FLAG, offsetof(struct options, json),
-		OF_VALIDATE | OF_PLAN | OF_APPLY | OF_KINDS, NULL,
-		"print JSON, as docs/json.md describes it" },
-	{ "markdown", 0, OPTION_FLAG, offsetof(struct options, markdown), OF_KINDS, NULL,
-		"print the page docs/kinds.md" },
-	{ "url", 0, OPTION_TEXT, offsetof(struct options, url),
-		OF_PLAN | OF_APPLY | OF_API | OF_AUTH, "URL",
-		"the API (default: $BITBUCKET_URL, or https://api.bitbucket.org/2.0)" },
-	{ "parallelism", 0, OPTION_COUNT, offsetof(struct options, parallelism), OF_PLAN | OF_APPLY,
-		"N", "the most requests in flight, 1 to 100 (default: 32)" },
-	{ "no-color", 0, OPTION_FLAG, offsetof(struct options, no_color),
-		OF_PLAN | OF_APPLY | OF_KINDS, NULL,
-		"no colours; NO_COLOR in the environment does the same" },
-	{ "verbose", 'v', OPTION_FLAG, offsetof(struct options, verbose),
-		OF_PLAN | OF_APPLY | OF_API | OF_AUTH, NULL, "say each request" },
-	{ "quiet", 'q', OPTION_FLAG, offsetof(struct options, quiet),
-		OF_VALIDATE | OF_PLAN | OF_APPLY, NULL,
-		"say only what went wrong, and the result" },
-	{ "help", 'h', OPTION_FLAG, offsetof(struct options, help), OF_ALL, NULL, "this text" },
-};
 
 enum { PARALLELISM_MAX = 100 };
 
@@ -167,7 +66,7 @@ static int set_text(struct options *o, const struct option_row *row, char *text,
 static int set(
 	struct options *o, const struct option_row *row, bool *seen, char *text, struct err *e)
 {
-	if (!(row->commands & o->command->flag)) {
+	if (!option_row_taken(row, o->command)) {
 		mem_free(&text);
 		return err_set(e, ERR_USAGE,
 			"'cooper %s' has no option --%s; see 'cooper %s --help'", o->command->name,
@@ -193,9 +92,9 @@ static int report_bad(const struct command *command, const char *option, int cod
 	if (code != POPT_ERROR_BADOPT)
 		return err_set(e, ERR_USAGE, "%s: %s; see 'cooper %s --help'", option,
 			poptStrerror(code), command->name);
-	for (i = 0; i < COUNT(rows); i++)
-		if (rows[i].commands & command->flag)
-			suggest_add(&nearest, rows[i].name);
+	for (i = 0; i < option_rows_n; i++)
+		if (option_row_taken(&option_rows[i], command))
+			suggest_add(&nearest, option_rows[i].name);
 	if (nearest.best)
 		return err_set(e, ERR_USAGE, "unknown option '%s', did you mean '--%s'?", option,
 			nearest.best);
@@ -209,13 +108,13 @@ static struct poptOption *fill_part(
 {
 	size_t i;
 
-	for (i = 0; i < COUNT(rows); i++)
-		if (taken == !!(rows[i].commands & command->flag))
+	for (i = 0; i < option_rows_n; i++)
+		if (taken == option_row_taken(&option_rows[i], command))
 			*at++ = (struct poptOption){
-				.longName = rows[i].name,
-				.shortName = rows[i].letter,
-				.argInfo = rows[i].type == OPTION_FLAG ? POPT_ARG_NONE
-								       : POPT_ARG_STRING,
+				.longName = option_rows[i].name,
+				.shortName = option_rows[i].letter,
+				.argInfo = option_rows[i].type == OPTION_FLAG ? POPT_ARG_NONE
+									      : POPT_ARG_STRING,
 				.val = (int)i + 1,
 			};
 	return at;
@@ -256,16 +155,16 @@ static int take_words(struct options *o, poptContext context, struct err *e)
 int options_parse(struct options *o, const struct command *command, int argc, const char **argv,
 	struct err *e)
 {
-	struct poptOption table[COUNT(rows) + 1];
+	struct poptOption table[OPTION_ROWS_MAX + 1];
 	AUTO(free_context) poptContext context = NULL;
-	bool seen[COUNT(rows)] = { false };
+	bool seen[OPTION_ROWS_MAX] = { false };
 	int code;
 
 	o->command = command;
 	fill_table(table, command);
 	context = poptGetContext(command->name, argc, argv, table, 0);
 	while ((code = poptGetNextOpt(context)) > 0)
-		if (set(o, &rows[code - 1], &seen[code - 1], poptGetOptArg(context), e) < 0)
+		if (set(o, &option_rows[code - 1], &seen[code - 1], poptGetOptArg(context), e) < 0)
 			return -1;
 	if (code < -1)
 		return report_bad(command, poptBadOption(context, POPT_BADOPTION_NOALIAS), code, e);
@@ -313,9 +212,9 @@ void options_help(struct str *out, const struct command *command)
 
 	str_addf(out, "Usage: cooper %s%s\n\n%s\nOptions:\n", command->name, command->arguments,
 		command->text);
-	for (i = 0; i < COUNT(rows); i++)
-		if (rows[i].commands & command->flag)
-			add_option(out, &rows[i]);
+	for (i = 0; i < option_rows_n; i++)
+		if (option_row_taken(&option_rows[i], command))
+			add_option(out, &option_rows[i]);
 }
 
 static void free_values(struct values *v)
@@ -325,27 +224,25 @@ static void free_values(struct values *v)
 	for (i = 0; i < v->n; i++)
 		mem_free(&v->items[i]);
 	mem_free(&v->items);
+	*v = (struct values){ NULL, 0 };
+}
+
+static void free_text(const char **text)
+{
+	mem_free(text);
+	*text = NULL;
 }
 
 void options_release(struct options *o)
 {
-	free_values(&o->files);
-	free_values(&o->only);
-	free_values(&o->targets);
+	const struct option_row *row = option_rows;
+
+	/* A slot that several rows share is empty after the first. */
+	for (; row < option_rows + option_rows_n; row++)
+		if (is_list(row))
+			free_values(slot(o, row));
+		else if (row->type == OPTION_TEXT)
+			free_text(slot(o, row));
 	free_values(&o->words);
-	free_values(&o->fields);
-	free_values(&o->headers);
-	mem_free(&o->rev);
-	mem_free(&o->url);
-	mem_free(&o->journal);
-	mem_free(&o->method);
-	mem_free(&o->input);
-	mem_free(&o->jq);
-	mem_free(&o->cache);
-	mem_free(&o->workspace);
-	mem_free(&o->repository);
-	mem_free(&o->port);
-	mem_free(&o->timeout);
-	mem_free(&o->scopes);
 	*o = (struct options)OPTIONS_INIT;
 }

@@ -33,8 +33,14 @@ struct options {
 	const char *cache;
 	const char *workspace;
 	const char *repository;
-	const char *port, *timeout, *scopes; /* of auth login */
-	unsigned parallelism;                /* 0: the default */
+	const char *port, *timeout, *scopes; /* of auth login; pr has `timeout` as well */
+	/* of pr and issue */
+	struct values reviewers, joining,
+		leaving; /* --reviewer, --add-reviewer, --remove-reviewer */
+	const char *title, *body, *body_file, *source, *destination, *reviewer, *set_reviewers;
+	const char *state, *author, *limit, *interval, *approvals, *strategy, *message;
+	const char *kind, *priority, *assignee;
+	unsigned parallelism; /* 0: the default */
 	bool json;
 	bool markdown;
 	bool detailed_exitcode;
@@ -49,6 +55,8 @@ struct options {
 	bool paginate;
 	bool slurp;
 	bool silent;
+	bool draft, ready, close_source_branch, no_default_reviewers, comments, wait,
+		undo; /* of pr */
 };
 
 /* What stands before each of `fields`: which of the two options it came from. */

@@ -10,7 +10,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
+
+enum { WIDTH_DEFAULT = 80 };
 
 /* Whether a progress line stands on the terminal now. */
 static bool progress_shown;
@@ -77,6 +80,17 @@ void terminal_mistakes(const struct diag *d)
 		fprintf(stderr, "... and %zu more\n", d->dropped);
 	terminal_say("%zu %s in the manifests; nothing was sent", d->n + d->dropped,
 		d->n + d->dropped == 1 ? "mistake" : "mistakes");
+}
+
+size_t terminal_width(void)
+{
+	struct winsize size;
+
+	if (!isatty(STDOUT_FILENO))
+		return 0;
+	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) < 0 || !size.ws_col)
+		return WIDTH_DEFAULT;
+	return size.ws_col;
 }
 
 bool terminal_color(const struct options *o)

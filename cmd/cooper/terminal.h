@@ -30,6 +30,9 @@ void terminal_say(const char *format, ...) FORMAT(1, 2);
 /* Prints each mistake on standard error as file:line:column: message, and how many there are. */
 void terminal_mistakes(const struct diag *d);
 
+/* How many columns standard output has; 0 where it is no terminal. */
+size_t terminal_width(void);
+
 /* Whether standard output is to have colours. */
 bool terminal_color(const struct options *o);
 

@@ -1,0 +1,98 @@
+/* What the commands about pull requests and issues work with: a repository, a connection, the thing that was named. */
+#ifndef COOPER_DESK_H
+#define COOPER_DESK_H
+
+#include "base/arena.h"
+#include "base/auto.h"
+#include "cooper/connection.h"
+#include "cooper/here.h"
+#include "remote/ask.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct err;
+struct http_client;
+struct options;
+struct page;
+struct str;
+struct value;
+
+struct desk {
+	const struct options *options;
+	const struct desk_subject *subject;
+	struct arena arena; /* everything is in it */
+	struct connection connection;
+	struct here here;
+	struct http_client *client;
+	struct ask ask;
+	const char *workspace, *repository; /* slugs */
+	const char *root;                   /* "repositories/acme/api" */
+	int64_t id;                         /* of what the user named; 0: nothing */
+};
+
+/* Pull requests, or issues. */
+struct desk_subject {
+	const char *noun; /* "pull request" */
+	const char *path; /* below the repository */
+	const char *page; /* in the URL of its page */
+	const char *kind; /* the table in kinds/ that has its scopes */
+};
+extern const struct desk_subject desk_pull_request, desk_issue;
+
+#define DESK_INIT                                                                                  \
+	{                                                                                          \
+		.arena = ARENA_INIT, .connection = CONNECTION_INIT                                 \
+	}
+
+/*
+ * Opens it for the options: finds the repository, the number or URL of the first word, and the credential; the client
+ * can write unless the command only looks. -1 with `e` set.
+ */
+int desk_open(
+	struct desk *d, const struct options *o, const struct desk_subject *subject, struct err *e);
+
+/* 0 where the user named something; else -1 with `e` set (ERR_USAGE). */
+int desk_need_id(const struct desk *d, struct err *e);
+
+/* "repositories/acme/api/" and the formatted rest. */
+const char *desk_path(struct desk *d, const char *format, ...) FORMAT(2, 3);
+
+/* The path of the thing, and the formatted rest, which begins with "/" or "?". */
+const char *desk_item(struct desk *d, const char *format, ...) FORMAT(2, 3);
+
+/* What --body or --body-file says; NULL: neither is given. -1 with `e` set: both are, or it cannot be read. */
+int desk_text(struct desk *d, const char **text, struct err *e);
+
+/* A new document of that format, which says what repository it is about. */
+struct value *desk_document(struct desk *d, const char *format);
+
+/* Prints a document. -1 with `e` set where that fails. */
+int desk_print(const struct value *document, struct err *e);
+
+/* Prints the URL of the page of a document's thing; nothing where the server said none. -1 as above. */
+int desk_print_url(const struct value *document, struct err *e);
+
+/* A page for `out` as the options want it. */
+struct page desk_page(const struct desk *d, struct str *out);
+
+/* How many --limit wants; -1 with `e` set (ERR_USAGE). */
+int desk_limit(const struct desk *d, size_t *limit, struct err *e);
+
+/* A time that an option says. */
+struct desk_time {
+	const char *name, *text; /* NULL for `text`: `otherwise` */
+	int64_t otherwise, most;
+};
+
+/* It in seconds; -1 with `e` set (ERR_USAGE). */
+int desk_seconds(const struct desk_time *time, int64_t *seconds, struct err *e);
+
+/* The word of the NULL-terminated `choices` that `word` is, capitals or not; NULL with `e` set (ERR_USAGE). */
+const char *desk_choice(
+	const char *what, const char *word, const char *const *choices, struct err *e);
+
+/* Gives everything back. */
+void desk_release(struct desk *d);
+
+#endif
