@@ -50,6 +50,20 @@ bench: packages-build
 	@$(MAKE) --no-print-directory -j$(JOBS) all $(BUILD)/bench/measure $(BUILD)/bench/parse
 	@BUILD=$(BUILD) CASE=$(CASE) tests/bench/run.sh
 
+# One fuzzer for each tests/fuzz/NAME.c, built apart by clang. TARGET=NAME runs one; RUNS=N instead of SECONDS=S.
+$(BUILD)/fuzz/%: $(BUILD)/tests/fuzz/%.o $(foreach l,model net codec base,$(call archive,$(l)))
+	@mkdir -p $(@D)
+	$(call say,FUZZ,$@)$(CC) -fsanitize=fuzzer,address,undefined -o $@ $^ \
+		$(call packages_libs,$(foreach l,model net codec base,$(PACKAGES_$(l))))
+.PRECIOUS: $(BUILD)/tests/fuzz/%.o
+.PHONY: fuzz-programs
+fuzz-programs: $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(wildcard tests/fuzz/*.c))
+.PHONY: fuzz
+fuzz: packages-build
+	@$(MAKE) --no-print-directory -j$(JOBS) BUILD=$(BUILD)-fuzz CC=clang CFLAGS='-O1 -g' \
+		SANITIZE=fuzzer-no-link,address,undefined fuzz-programs
+	@BUILD=$(BUILD)-fuzz TARGET='$(TARGET)' SECONDS='$(SECONDS)' RUNS='$(RUNS)' tests/tools/fuzz.sh
+
 .PHONY: fresh-check
 fresh-check:
 	tests/tools/fresh-check.sh
