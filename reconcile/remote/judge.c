@@ -71,6 +71,7 @@ static struct reply_context context_of(const struct push *p)
 	return (struct reply_context){ .scopes = p->action == PUSH_DELETE ? &k->delete : &k->write,
 		.removal = kind_removal(k),
 		.credential = p->credential,
+		.writers = k->writers,
 		.limit_status = p->action == PUSH_CREATE ? k->limit_status : 0 };
 }
 

@@ -150,8 +150,12 @@ static void add_scopes(struct str *out, const struct http_call *call, const stru
 	const char *granted = granted_to(call, c);
 
 	if (has_scopes(call, c)) {
-		str_add(out, "; the scopes suffice: the user behind the credential lacks the "
-			     "permission, or the plan of the workspace what is asked for");
+		str_add(out, context->writers
+				     ? "; the scopes suffice: credentials of this sort may not do "
+				       "it, or the user behind it lacks the permission"
+				     : "; the scopes suffice: the user behind the credential lacks "
+				       "the permission, or the plan of the workspace what is asked "
+				       "for");
 		return;
 	}
 	add_needed(out, required_by(call, c), context->scopes);
@@ -199,7 +203,7 @@ static bool is_limit(const struct http_call *call, const struct reply_context *c
 static enum err_code code_of(const struct http_call *call, const struct reply_context *context,
 	const struct complaint *c)
 {
-	if (is_limit(call, context) || has_scopes(call, c))
+	if (is_limit(call, context) || (has_scopes(call, c) && !context->writers))
 		return ERR_HTTP;
 	return meaning_of(call->status).code;
 }

@@ -17,6 +17,7 @@ struct reply_context {
 	const struct scopes *scopes;   /* what it needs */
 	const struct removal *removal; /* of its kind */
 	const char *credential;        /* what is in use: "access token (BITBUCKET_TOKEN)" */
+	unsigned writers;      /* the sorts of credentials that may; 0: whichever has the scopes */
 	unsigned limit_status; /* the status that says that there are enough of its kind; 0: none */
 };
 
@@ -27,7 +28,7 @@ struct reply_context {
  * says "There is no API hosted at this URL" where `removal` is set: the message names the CHANGE, its URL
  * and the successor; ERR_HTTP for the rest, and for the `limit_status` of an answer that does not ask for
  * another credential (WWW-Authenticate; fact sheet, section 3.11), and for a 403 to a credential that has the
- * scopes: the user lacks a permission, or the workspace's plan the feature. The message has method, path, status, and message, detail and
+ * scopes, where no other sort of credential is asked for: the user lacks a permission, or the workspace's plan the feature. The message has method, path, status, and message, detail and
  * fields of the body, in whichever of the shapes of the fact sheet (section 2) it came: JSON with `detail`
  * as text or object and `fields` as texts or lists, OAuth's {"error", "error_description"}, plain text,
  * HTML (its title). Bounded: at most some 500 characters of foreign text, no control characters.

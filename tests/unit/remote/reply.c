@@ -324,6 +324,22 @@ static void test_a_403_with_enough_scopes_is_not_about_the_credential(void **sta
 		"credential lacks the permission, or the plan of the workspace what is asked for");
 }
 
+static void test_a_403_may_be_about_the_sort_of_credential(void **state)
+{
+	const struct reply_context context = {
+		.scopes = &project_scopes, .writers = 1, .credential = "an access token"
+	};
+	AUTO(call_release) struct http_call *call = answer(403, TEXT, "no");
+
+	(void)state;
+	set(&call->scopes_accepted, "project:admin");
+	set(&call->scopes_granted, "account, project:admin");
+	says_of(call, &context, ERR_AUTH,
+		"GET repositories/acme/api: HTTP 403: no; the scopes suffice: credentials of this "
+		"sort may not do it, or the user behind it lacks the permission; credential: an "
+		"access token");
+}
+
 static void test_a_410_says_what_is_gone_and_what_to_use(void **state)
 {
 	const struct reply_context context = {
