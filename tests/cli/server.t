@@ -262,6 +262,12 @@ Cannot be planned:
     required privilege scopes; needed: pullrequest (OAuth) or read:pullrequest:bitbucket (API
     token); granted: project; credential: access token (BITBUCKET_TOKEN)
 
+This credential cannot write:
+  projects of a workspace (1 change)
+    it needs the scope 'project:admin'; the credential has 'project'
+  repositories of a workspace (2 changes)
+    it needs the scope 'repository:admin'; the credential has 'project'
+
 Plan: 0 to create, 3 to update, 0 to delete; 0 unchanged, 1 not planned.
 END
 refused('a workspace that is not there', 1, <<'END', { BITBUCKET_TOKEN => 'weak-secret' }, '-f', put('nope.yaml', <<'MANIFEST'));
