@@ -96,13 +96,27 @@ static int report(struct desk *d, const char *result, const struct value *from, 
 
 /* --- cooper issue create --- */
 
-/* A lost request: the issue that it may have made; NULL with `e` saying more. */
-static const struct value *look_after(struct desk *d, const char *since, struct err *e)
+/* Those of `all` that have the title. */
+static const struct value *titled(struct desk *d, const struct value *all, const char *title)
+{
+	struct value *list = value_new_list(&d->arena);
+	uint32_t i;
+
+	for (i = 0; all && i < all->n; i++)
+		if (str_same(value_text(value_get(&all->items[i], "title"), ""), title))
+			value_push(&d->arena, list, &all->items[i]);
+	return list;
+}
+
+/* A lost request: the issue that `body` may have made; NULL with `e` saying more. */
+static const struct value *look_after(
+	struct desk *d, const struct value *body, const char *since, struct err *e)
 {
 	AUTO(err_release) struct err why = ERR_INIT;
+	const char *text = value_text(value_at(body, "content.raw"), "");
 	const struct value *all = issue_list(d, "", 20, &why), *found;
 
-	found = remark_find(all, "title", d->options->title, since);
+	found = remark_find(titled(d, all, d->options->title), "content.raw", text, since);
 	if (found)
 		err_release(e);
 	else if (all)
@@ -134,7 +148,7 @@ static int run_create(const struct options *o, struct err *e)
 	since = remark_since(&d);
 	fate = ask_write(&d.ask, &write, e);
 	if (fate == ASK_LOST)
-		write.json = look_after(&d, since, e);
+		write.json = look_after(&d, write.body, since, e);
 	if (e->code != ERR_NONE)
 		return EXIT_ERROR;
 	return report(&d, "created", write.json, e) < 0 ? EXIT_ERROR : EXIT_DONE;
@@ -143,8 +157,7 @@ static int run_create(const struct options *o, struct err *e)
 const struct command command_issue_create = {
 	.name = "issue create",
 	.summary = "report an issue",
-	.arguments = " --title TEXT [--body TEXT] [--kind KIND] [--priority PRIORITY] "
-		     "[--assignee NAME]",
+	.arguments = " --title TEXT [-b TEXT] [--kind KIND] [--priority P] [--assignee NAME]",
 	.text = "Reports an issue and prints the URL of its page.\n",
 	.flag = OF_ISSUE,
 	.part = PART_CREATE,

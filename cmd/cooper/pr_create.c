@@ -218,8 +218,8 @@ static int run(const struct options *o, struct err *e)
 const struct command command_pr_create = {
 	.name = "pr create",
 	.summary = "open a pull request",
-	.arguments = " --title TEXT [--body TEXT] [--source BRANCH] [--destination BRANCH] "
-		     "[--reviewer NAME]...",
+	.arguments =
+		" --title TEXT [-b TEXT] [--source BRANCH] [--destination BRANCH] [-r NAME]...",
 	.text = "Opens a pull request and prints the URL of its page. The default reviewers are "
 		"asked, too,\n"
 		"but not its author. Where one is open between the two branches, that one is "

@@ -40,7 +40,7 @@ const struct value *ask_json(struct ask *a, const char *path, struct err *e)
 /* What tells an item from the others: lists shift while they are read. */
 static const char *identity(const struct value *item)
 {
-	static const char *const paths[] = { "uuid", "user.uuid", "id", "key" };
+	static const char *const paths[] = { "uuid", "id", "key", "user.uuid" };
 	const char *text = NULL;
 	size_t i;
 

@@ -10,7 +10,10 @@ use Test::More;
 
 put('acme.yaml', "workspace: acme\nrepositories: {api: {description: New}}\n");
 
-my @commands = qw(validate plan apply kinds api auth version help);
+my @commands = qw(validate plan apply kinds api auth pr issue version help);
+my @parts = map { my $c = $_->[0]; map { "$c $_" } @{ $_->[1] } } [pr => [qw(list view create edit status merge decline approve comment)]],
+	[issue => [qw(list view create edit comment)]];
+
 my %options = (
 	validate => [qw(file rev json quiet help)],
 	plan => [qw(file rev only target resend-secrets detailed-exitcode json url parallelism no-color verbose quiet help)],
@@ -18,6 +21,22 @@ my %options = (
 	kinds => [qw(file rev json markdown no-color help)],
 	api => [qw(method raw-field field header input include paginate slurp jq cache silent workspace repository url verbose help)],
 	auth => [qw(scopes port timeout no-browser url verbose help)],
+	pr => [qw(workspace repository json url no-color verbose help)],
+	'pr list' => [qw(file state author reviewer limit)],
+	'pr view' => [qw(comments)],
+	'pr create' => [qw(title body body-file source destination reviewer no-default-reviewers draft close-source-branch file)],
+	'pr edit' => [qw(title body body-file destination add-reviewer remove-reviewer set-reviewers draft ready close-source-branch file)],
+	'pr status' => [qw(wait timeout interval approvals)],
+	'pr merge' => [qw(close-source-branch timeout interval strategy message)],
+	'pr decline' => [],
+	'pr approve' => [qw(undo)],
+	'pr comment' => [qw(body body-file)],
+	issue => [qw(workspace repository json url no-color verbose help)],
+	'issue list' => [qw(state assignee limit)],
+	'issue view' => [qw(comments)],
+	'issue create' => [qw(title body body-file kind priority assignee)],
+	'issue edit' => [qw(title body body-file state kind priority assignee)],
+	'issue comment' => [qw(body body-file)],
 	version => [qw(help)],
 	help => [qw(help)],
 );
@@ -35,14 +54,17 @@ ran(cooper('validate', '-f', put('example.yaml', $example =~ s/^    //mgr)), 0, 
 ran(cooper($_), 0, $overview->{out}, '', "$_ says the same") for '--help', '-h';
 ran(cooper(), 64, $overview->{out}, '', 'so does nothing at all, which is no command line');
 
-for my $command (@commands) {
-	my $help = cooper($command, '--help');
+# Parts of commands have what all parts have, behind their own.
+push @{ $options{$_} }, @{ $options{ s/ .*//r } } for @parts;
+
+for my $command (@commands, @parts) {
+	my $help = cooper(split(/ /, $command), '--help');
 	is("$help->{status} $help->{err}", '0 ', "$command --help");
 	like($help->{out}, qr/\AUsage: cooper $command\b.*\n\n\S/, "$command --help begins with its use");
 	is_deeply([$help->{out} =~ /^ +(?:-\w, )?--([\w-]+)/mg], $options{$command}, "$command --help has its options");
 	is_deeply([grep { length > 100 } split /\n/, $help->{out}], [], "$command --help fits on a terminal");
-	ran(cooper('help', $command), 0, $help->{out}, '', "help $command says the same");
-	ran(cooper($command, '-h'), 0, $help->{out}, '', "$command -h too");
+	ran(cooper('help', split / /, $command), 0, $help->{out}, '', "help $command says the same");
+	ran(cooper(split(/ /, $command), '-h'), 0, $help->{out}, '', "$command -h too");
 }
 is(cooper('api', '--help', '-f', 'nonsense')->{status}, 0, 'help is all that happens: api');
 is(cooper('plan', '--help', '-f', 'nowhere')->{status}, 0, 'help is all that happens');
@@ -97,6 +119,16 @@ my @wrong = (
 	[['auth', 'status', 'now'], "'cooper auth' does not know what to do with 'now'"],
 	[['auth', 'login', '--port', '65536'], "--port takes a whole number from 0 to 65535, not '65536'"],
 	[['auth', 'login', '--timeout', '5m'], "--timeout takes a whole number from 0 to 3600, not '5m'"],
+	[['pr'], "'cooper pr' goes on with list, view, create, edit, status, merge, decline, approve or comment"],
+	[['pr', 'lsit'], "unknown word 'lsit', did you mean 'list'?"],
+	[['pr', 'reopen'], "unknown word 'reopen'; 'cooper pr' goes on with list, view, create, edit, status, merge, decline, approve or comment"],
+	[['help', 'issue', 'vieuw'], "unknown word 'vieuw', did you mean 'view'?"],
+	[['issue', '--json'], "'cooper issue' goes on with list, view, create, edit or comment"],
+	[['pr', '--json', 'list'], "'cooper pr' does not know what to do with 'list'"],
+	[['pr', 'list', '--title', 'x'], "'cooper pr list' has no option --title; see 'cooper pr list --help'"],
+	[['pr', 'list', '--reviewer', 'a', '--reviewer', 'b'], '--reviewer is given twice'],
+	[['issue', 'create', '--draft'], "'cooper issue create' has no option --draft; see 'cooper issue create --help'"],
+	[['pr', 'create', '--titel', 'x'], "unknown option '--titel', did you mean '--title'?"],
 	[['version', 'please'], "'cooper version' does not know what to do with 'please'"],
 	[['kinds', 'project'], "'cooper kinds' does not know what to do with 'project'"],
 	[['plan', '-f', 'acme.yaml', '--only', 'reposiory'], "unknown kind 'reposiory', did you mean 'repository'?"],
