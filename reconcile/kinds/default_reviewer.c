@@ -44,8 +44,8 @@ const struct kind kind_project_default_reviewer = {
 	.item = "workspaces/{workspace}/projects/{project}/default-reviewers/{user}",
 	.pagelen = 100,
 	.absent_status = 400, /* the server's answer for somebody who is no reviewer */
-	.read = { "project:admin", "read:project:bitbucket admin:project:bitbucket" },
-	.write = { "project:admin", "read:project:bitbucket admin:project:bitbucket" },
-	.delete = { "project:admin", "read:project:bitbucket admin:project:bitbucket" },
+	.read = { "project:admin", "read:pullrequest:bitbucket" },
+	.write = { "project:admin", "read:pullrequest:bitbucket admin:project:bitbucket" },
+	.delete = { "project:admin", "read:pullrequest:bitbucket admin:project:bitbucket" },
 	KIND_FIELDS(of_project),
 };
