@@ -18,6 +18,7 @@
 #include "net/http.h"
 #include "net/url.h"
 #include "report/page.h"
+#include "report/text.h"
 
 #include <string.h>
 #include <strings.h>
@@ -274,6 +275,17 @@ struct value *desk_document(struct desk *d, const char *format)
 	return document;
 }
 
+struct value *desk_document_of(
+	struct desk *d, const char *format, const char *result, const struct value *comments)
+{
+	struct value *document = desk_document(d, format), *null = value_new_null(&d->arena);
+
+	value_put(
+		&d->arena, document, "result", result ? value_new_string(&d->arena, result) : null);
+	value_put(&d->arena, document, "comments", comments ? comments : null);
+	return document;
+}
+
 int desk_print(const struct value *document, struct err *e)
 {
 	AUTO(str_release) struct str out = STR_INIT;
@@ -287,8 +299,10 @@ int desk_print_url(const struct value *document, struct err *e)
 	const char *url = value_text(value_get(document, "url"), NULL);
 	AUTO(str_release) struct str out = STR_INIT;
 
-	if (url)
-		str_addf(&out, "%s\n", url);
+	if (!url)
+		return 0;
+	text_add(&out, url);
+	str_addch(&out, '\n');
 	return terminal_print(&out, e);
 }
 

@@ -67,6 +67,10 @@ int desk_text(struct desk *d, const char **text, struct err *e);
 /* A new document of that format, which says what repository it is about. */
 struct value *desk_document(struct desk *d, const char *format);
 
+/* The same of one thing, with what became of it and the comments on it; NULL for either: null. */
+struct value *desk_document_of(
+	struct desk *d, const char *format, const char *result, const struct value *comments);
+
 /* Prints a document. -1 with `e` set where that fails. */
 int desk_print(const struct value *document, struct err *e);
 

@@ -81,7 +81,7 @@ static int print_list(struct desk *d, const struct value *items, struct err *e)
 	}
 	report_issues(&page, all, terminal_width());
 	if (!all->n)
-		terminal_say("no issue of %s/%s is so", d->workspace, d->repository);
+		terminal_say("there is no such issue in %s/%s", d->workspace, d->repository);
 	return terminal_print(&out, e);
 }
 
@@ -103,9 +103,9 @@ const struct command command_issue_list = {
 	.name = "issue list",
 	.summary = "list issues",
 	.arguments = " [--state STATE] [--assignee NAME] [--limit N]",
-	.text = "Lists the repository's issues, newest first: a table on a terminal, lines with "
-		"tabs elsewhere\n"
-		"(number, title, state, kind, priority, assignee, time of the last change).\n",
+	.text = "Lists the repository's issues, newest first: a table on a terminal, lines with\n"
+		"tabs elsewhere (number, title, state, kind, priority, assignee, time of the last\n"
+		"change).\n",
 	.flag = OF_ISSUE,
 	.part = PART_LIST,
 	.run = run_list,
@@ -124,10 +124,8 @@ static int print_one(
 		report_issue(&page, issue, comments);
 		return terminal_print(&out, e);
 	}
-	document = desk_document(d, "cooper-issue/1");
+	document = desk_document_of(d, "cooper-issue/1", NULL, comments);
 	value_put(&d->arena, document, "issue", issue);
-	if (comments)
-		value_put(&d->arena, document, "comments", comments);
 	return desk_print(document, e);
 }
 

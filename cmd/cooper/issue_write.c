@@ -84,8 +84,7 @@ static int report(struct desk *d, const char *result, const struct value *from, 
 	AUTO(str_release) struct str line = STR_INIT;
 
 	if (d->options->json) {
-		document = desk_document(d, "cooper-issue/1");
-		value_put(&d->arena, document, "result", value_new_string(&d->arena, result));
+		document = desk_document_of(d, "cooper-issue/1", result, NULL);
 		value_put(&d->arena, document, "issue", issue);
 		return desk_print(document, e);
 	}

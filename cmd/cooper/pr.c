@@ -107,8 +107,7 @@ int pr_report(
 	AUTO(str_release) struct str line = STR_INIT;
 
 	if (d->options->json) {
-		document = desk_document(d, "cooper-pull-request/1");
-		value_put(&d->arena, document, "result", value_new_string(&d->arena, result));
+		document = desk_document_of(d, "cooper-pull-request/1", result, NULL);
 		value_put(&d->arena, document, "pull_request", pr);
 		return desk_print(document, e);
 	}
@@ -164,7 +163,7 @@ static int print_list(struct desk *d, const struct value *items, struct err *e)
 	}
 	report_pull_requests(&page, list, terminal_width());
 	if (!list->n)
-		terminal_say("no pull request of %s/%s is so", d->workspace, d->repository);
+		terminal_say("there is no such pull request in %s/%s", d->workspace, d->repository);
 	return terminal_print(&out, e);
 }
 
@@ -190,10 +189,9 @@ const struct command command_pr_list = {
 	.name = "pr list",
 	.summary = "list pull requests",
 	.arguments = " [--state STATE] [--author NAME] [--reviewer NAME] [--limit N]",
-	.text = "Lists the repository's pull requests, newest first: a table on a terminal, lines "
-		"with tabs\n"
-		"elsewhere (number, title, state, source, destination, author, time of the last "
-		"change).\n",
+	.text = "Lists the repository's pull requests, newest first: a table on a terminal,\n"
+		"lines with tabs elsewhere (number, title, state, source, destination, author,\n"
+		"time of the last change).\n",
 	.flag = OF_PR,
 	.part = PART_LIST,
 	.run = run_list,
@@ -212,10 +210,8 @@ static int print_one(
 		report_pull_request(&page, pr, comments);
 		return terminal_print(&out, e);
 	}
-	document = desk_document(d, "cooper-pull-request/1");
+	document = desk_document_of(d, "cooper-pull-request/1", NULL, comments);
 	value_put(&d->arena, document, "pull_request", pr);
-	if (comments)
-		value_put(&d->arena, document, "comments", comments);
 	return desk_print(document, e);
 }
 
@@ -240,9 +236,8 @@ const struct command command_pr_view = {
 	.name = "pr view",
 	.summary = "show a pull request",
 	.arguments = " [ID] [--comments]",
-	.text = "Shows a pull request. ID is its number or the URL of its page; without one, it is "
-		"that\n"
-		"which is open from the current git branch.\n",
+	.text = "Shows a pull request. ID is its number or the URL of its page; without one, it\n"
+		"is that which is open from the current git branch.\n",
 	.flag = OF_PR,
 	.part = PART_VIEW,
 	.operands = 1,
@@ -284,7 +279,7 @@ const struct command command_pr = {
 		"approve  approves of one\n"
 		"comment  comments on one\n"
 		"\n"
-		"'cooper pr create --help' explains a word. docs/pull-requests.md has all of it.\n"
+		"'cooper pr create --help' explains a word; docs/pull-requests.md has all of it.\n"
 		"These options are understood by all:\n",
 	.flag = OF_PR,
 	.parts = parts,

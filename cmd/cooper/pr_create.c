@@ -220,13 +220,12 @@ const struct command command_pr_create = {
 	.summary = "open a pull request",
 	.arguments =
 		" --title TEXT [-b TEXT] [--source BRANCH] [--destination BRANCH] [-r NAME]...",
-	.text = "Opens a pull request and prints the URL of its page. The default reviewers are "
-		"asked, too,\n"
-		"but not its author. Where one is open between the two branches, that one is "
-		"changed: its title,\n"
-		"what else is given, and reviewers are added; standard error says which it was.\n"
+	.text = "Opens a pull request and prints the URL of its page. The default reviewers are\n"
+		"asked, too, but not its author. Where one is open between the two branches,\n"
+		"that one is changed: its title, what else is given, and reviewers are added;\n"
+		"standard error says which it was.\n"
 		"\n"
-		"    cooper pr create --title 'Log in' --body-file why.md --reviewer 'Ana Lima'\n",
+		"    cooper pr create --title 'Log in' -F why.md --reviewer 'Ana Lima'\n",
 	.flag = OF_PR,
 	.part = PART_CREATE,
 	.run = run,

@@ -149,11 +149,10 @@ const struct command command_pr_edit = {
 	.name = "pr edit",
 	.summary = "change a pull request",
 	.arguments = " ID [--title TEXT] [--body TEXT] [--add-reviewer NAME]... [--ready]",
-	.text = "Changes an open pull request; what is not given stays as it is, reviewers too. "
-		"Prints the URL\n"
-		"of its page.\n"
+	.text = "Changes an open pull request; what is not given stays as it is, reviewers too.\n"
+		"Prints the URL of its page.\n"
 		"\n"
-		"    cooper pr edit 3 --add-reviewer bo@acme.example --remove-reviewer 'Ana Lima'\n"
+		"    cooper pr edit 3 --add-reviewer bo@acme.example\n"
 		"    cooper pr edit 3 --set-reviewers 'payments,Bo Berg' -f manifests/\n",
 	.flag = OF_PR,
 	.part = PART_EDIT,

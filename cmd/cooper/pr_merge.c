@@ -11,6 +11,7 @@
 
 #include "base/clock.h"
 #include "base/err.h"
+#include "base/mem.h"
 #include "base/str.h"
 #include "base/watch.h"
 #include "codec/value.h"
@@ -19,6 +20,7 @@
 #include "cooper/exit.h"
 #include "cooper/options.h"
 #include "cooper/terminal.h"
+#include "net/url.h"
 
 enum { HOUR_S = 3600, TIMEOUT_S = 5 * 60, INTERVAL_S = 2, LOOKS_MAX = 5 };
 
@@ -80,7 +82,10 @@ static int follow_task(struct merge *m, const char *path, const struct value **p
 	while ((delay_ms = watch_next(&m->watch)) >= 0) {
 		task = ask_later(&m->desk->ask, path, delay_ms, e);
 		if (!task)
-			return err_wrap(e, "the merge failed");
+			return err_wrap(e, "%s",
+				e->code == ERR_HTTP || e->code == ERR_NOT_FOUND
+					? "the merge failed"
+					: "what became of the merge is not known");
 		*pr = value_get(task, "merge_result");
 		if (str_same(value_text(value_get(task, "task_status"), ""), "SUCCESS"))
 			return 0;
@@ -88,10 +93,27 @@ static int follow_task(struct merge *m, const char *path, const struct value **p
 	return 1;
 }
 
-static int finish_task(struct merge *m, const struct ask_write *write, struct err *e)
+/* The same where the server did not say where to ask: the pull request itself shows it. */
+static int follow_pull_request(struct merge *m, const struct value **pr, struct err *e)
 {
+	int64_t delay_ms;
+
+	while ((delay_ms = watch_next(&m->watch)) >= 0) {
+		*pr = pr_get(m->desk, delay_ms, e);
+		if (!*pr)
+			return -1;
+		if (str_same(state_of(*pr), "MERGED"))
+			return 0;
+	}
+	return 1;
+}
+
+static int finish_task(struct merge *m, const char *location, struct err *e)
+{
+	AUTO(mem_free)
+	char *task = *location ? url_resolve(connection_url(m->desk->options), location) : NULL;
 	const struct value *pr = NULL;
-	int rc = *write->location ? follow_task(m, write->location, &pr, e) : 0;
+	int rc = task ? follow_task(m, task, &pr, e) : follow_pull_request(m, &pr, e);
 
 	if (rc < 0)
 		return EXIT_ERROR;
@@ -160,7 +182,7 @@ static int merge(struct merge *m, struct err *e)
 	case ASK_DONE:
 		break;
 	}
-	return write.status == 202 ? finish_task(m, &write, e) : report(m, write.json, e);
+	return write.status == 202 ? finish_task(m, write.location, e) : report(m, write.json, e);
 }
 
 static int run(const struct options *o, struct err *e)
@@ -178,12 +200,10 @@ const struct command command_pr_merge = {
 	.name = "pr merge",
 	.summary = "merge a pull request",
 	.arguments = " ID [--strategy NAME] [--message TEXT] [--close-source-branch]",
-	.text = "Merges a pull request, and waits where the server takes its time. It is sent "
-		"once: "
-		"where the\n"
-		"answer was lost, the pull request is looked at.\n"
+	.text = "Merges a pull request, and waits where the server takes its time. It is sent\n"
+		"once: where the answer was lost, the pull request is looked at.\n"
 		"\n"
-		"Exits with 0 when it is merged, 1 when not, 8 where the merge is under way still "
+		"Exits with 0 when it is merged, 1 when not, 8 where the merge is under way still\n"
 		"after the timeout.\n",
 	.flag = OF_PR,
 	.part = PART_MERGE,

@@ -17,6 +17,7 @@
 #include "remote/rules.h"
 #include "report/page.h"
 #include "report/pull_requests.h"
+#include "report/text.h"
 
 enum { HOUR_S = 3600, TIMEOUT_S = 30 * 60, TIMEOUT_MAX_S = 24 * HOUR_S, INTERVAL_S = 10 };
 
@@ -103,15 +104,36 @@ static int look(struct status *s, int64_t delay_ms, struct err *e)
 	return 0;
 }
 
+/* While one waits: why, whenever that is something else than before. */
+static void say_reasons(struct status *s, struct str *said)
+{
+	AUTO(str_release) struct str line = STR_INIT;
+	const struct value *reasons = s->readiness.reasons;
+	uint32_t i;
+
+	for (i = 0; i < reasons->n; i++) {
+		str_add(&line, i ? "; " : "");
+		text_add(&line, value_text(&reasons->items[i], ""));
+	}
+	if (str_same(line.buf, said->buf))
+		return;
+	terminal_say("waiting: %s", line.buf);
+	str_reset(said);
+	str_add(said, line.buf);
+}
+
 static int wait_for_verdict(struct status *s, struct err *e)
 {
+	AUTO(str_release) struct str said = STR_INIT;
 	int64_t delay_ms = watch_next(&s->watch);
 
-	do {
+	while (delay_ms >= 0) {
 		if (look(s, delay_ms, e) < 0)
 			return -1;
 		delay_ms = s->readiness.verdict == VERDICT_PENDING ? watch_next(&s->watch) : -1;
-	} while (delay_ms >= 0);
+		if (delay_ms >= 0)
+			say_reasons(s, &said);
+	}
 	return 0;
 }
 
@@ -170,18 +192,14 @@ const struct command command_pr_status = {
 	.name = "pr status",
 	.summary = "say whether a pull request can be merged",
 	.arguments = " [ID] [--wait] [--timeout TIME] [--interval TIME] [--approvals N]",
-	.text = "Shows approvals, builds and tasks, and whether the pull request can be merged. ID "
-		"is its number\n"
-		"or the URL of its page; without one, it is that which is open from the current "
-		"git branch.\n"
+	.text = "Shows approvals, builds and tasks, and whether the pull request can be merged.\n"
+		"ID is its number or the URL of its page; without one, it is that which is open\n"
+		"from the current git branch.\n"
 		"\n"
-		"Exits with 0 where it is ready: approved as the branch restrictions demand, no "
-		"build failed or\n"
-		"under way, no task open; or merged already. With 1 where waiting does not help: "
-		"a build failed,\n"
-		"somebody wants changes, it was declined. With 8 while it is pending, or a draft; "
-		"with --wait\n"
-		"only after the timeout.\n",
+		"Exits with 0 where it is ready: approved as the branch restrictions demand, no\n"
+		"build failed or under way, no task open; or merged already. With 1 where\n"
+		"waiting does not help: a build failed, somebody wants changes, it was declined.\n"
+		"With 8 while it is pending, or a draft; with --wait only after the timeout.\n",
 	.flag = OF_PR,
 	.part = PART_STATUS,
 	.operands = 1,

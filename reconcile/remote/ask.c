@@ -105,6 +105,12 @@ static bool is_lost(const struct http_call *call)
 	       (call->outcome == HTTP_REPLIED && call->status >= 500);
 }
 
+/* Accepted, or nothing to say; any other success shows what it made. */
+static bool may_be_empty(int status)
+{
+	return status == 202 || status == 204;
+}
+
 enum ask_fate ask_write(struct ask *a, struct ask_write *w, struct err *e)
 {
 	AUTO(http_call_release)
@@ -116,7 +122,7 @@ enum ask_fate ask_write(struct ask *a, struct ask_write *w, struct err *e)
 	if (reply_check(call, &a->context, e) < 0)
 		return is_lost(call) ? ASK_LOST : ASK_REFUSED;
 	w->json = NULL;
-	if (!call->reply.len)
+	if (!call->reply.len && may_be_empty(call->status))
 		return ASK_DONE;
 	w->json = reply_json(a->arena, call, &a->context, e);
 	return w->json ? ASK_DONE : ASK_LOST;

@@ -9,12 +9,14 @@
 #include "model/people.h"
 #include "net/url.h"
 #include "remote/ask.h"
+#include "remote/prose.h"
 #include "remote/query.h"
 
 #include <ctype.h>
+#include <string.h>
 #include <strings.h>
 
-enum { NAMED_MAX = 3 };
+enum { NAMED_MAX = 3, NAME_MAX_SHOWN = 80 };
 
 /* Reading members needs this (fact sheet, section 3.1). */
 static const struct scopes scopes = { "account", "read:workspace:bitbucket" };
@@ -60,15 +62,20 @@ static bool is_called(const struct value *user, const char *name)
 static int fail_unknown(const struct value *members, const char *name, struct err *e)
 {
 	struct suggest nearest = SUGGEST_FOR(name);
-	char hint[256];
+	AUTO(str_release) struct str hint = STR_INIT;
 	uint32_t i;
 
 	for (i = 0; i < members->n; i++)
 		suggest_add(&nearest,
 			value_text(value_at(&members->items[i], "user.display_name"), NULL));
-	return err_set(e, ERR_USAGE, "no member of the workspace is called '%s'%s", name,
-		nearest.best ? suggest_text(&nearest, hint, sizeof hint)
-			     : "; give the e-mail address or the UUID");
+	if (!nearest.best)
+		return err_set(e, ERR_USAGE,
+			"no member of the workspace is called '%s'; give the e-mail address or the "
+			"UUID",
+			name);
+	prose_add(&hint, nearest.best, strlen(nearest.best), NAME_MAX_SHOWN);
+	return err_set(e, ERR_USAGE,
+		"no member of the workspace is called '%s', did you mean '%s'?", name, hint.buf);
 }
 
 static int fail_ambiguous(const struct value *members, const char *name, size_t n, struct err *e)

@@ -121,8 +121,11 @@ void report_issues(struct page *p, const struct value *documents, size_t width)
 
 void report_name(struct str *out, const struct value *document)
 {
+	AUTO(str_release) struct str title = STR_INIT;
+
+	text_add(&title, text(document, "title"));
 	str_addf(out, "#%s ", text(document, "id"));
-	table_cut(out, text(document, "title"), 60);
+	table_cut(out, title.buf, 60);
 }
 
 static void put_label(struct page *p, const char *label)

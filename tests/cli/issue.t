@@ -24,7 +24,7 @@ ran(issue('list', '--state', 'all'), 0, qr/\A2\tCrash\t.*\n1\tOnboarding\t.*\n\z
 ran(issue('list', '--state', 'Resolved'), 0, qr/\A2\tCrash\tresolved\tbug\tblocker\t\t\S+\n\z/, '', 'list --state, capitals or not');
 ran(issue('list', '--state', 'all', '--assignee', 'Bo Berg'), 0, qr/\A1\t.*\n\z/, '', 'list --assignee');
 ran(issue('list', '--state', 'all', '--limit', '1'), 0, qr/\A2\t.*\n\z/, '', 'list --limit');
-ran(issue('list', '--state', 'on hold'), 0, '', "cooper: no issue of acme/api is so\n", 'list: none');
+ran(issue('list', '--state', 'on hold'), 0, '', "cooper: there is no such issue in acme/api\n", 'list: none');
 my $list = json(issue('list', '--json')->{out});
 is($list->{format}, 'cooper-issues/1', 'list --json');
 is_deeply([sort keys %{ $list->{issues}[0] }],

@@ -76,6 +76,15 @@ $later->faults(qq([{path: "$AT/pullrequests/*/merge/task-status/*", effect: stat
 pr($later, 'create', '--title', 'Fourth', '--source', 'fourth');
 said(pr($later, 'merge', 4, '--timeout', '0'), 8, "the merge is under way still; look with 'cooper pr view 4'", 'a task that takes too long is no failure');
 
+pr($later, 'create', '--title', 'Develop', '--source', 'develop');
+$later->faults(qq([{path: "$AT/pullrequests/*/merge/task-status/*", effect: status, status: 401}]));
+like(pr($later, 'merge', 5, '--interval', '0')->{err}, qr{^cooper: what became of the merge is not known: GET .*/task-status/.*: HTTP 401},
+	'a task that nobody may ask about');
+$later = review()->faults(qq([{method: POST, path: "$AT/pullrequests/1/merge", effect: status, status: 202, body: '', applied: true}]));
+ran(pr($later, 'merge', 1, '--interval', '0'), 0, '', "cooper: merged #1 Log out\n", 'a task without a place to ask at: the pull request shows it');
+$later = review()->faults(qq([{method: POST, path: "$AT/pullrequests/1/merge", effect: status, status: 202, body: ''}]));
+said(pr($later, 'merge', 1, '--timeout', '0'), 8, "the merge is under way still; look with 'cooper pr view 1'", 'or does not yet');
+
 # --- lost ---
 
 # Every write goes wrong before and after it took effect, by every fault after which nobody knows.

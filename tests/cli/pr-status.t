@@ -134,6 +134,7 @@ bo($server, 'POST', "$PULL/1/approve");
 $run = finish($waiting);
 is($run->{status}, 0, 'waits until it is ready');
 like($run->{out}, qr/\A#1 Log out  OPEN\n(?:  .*\n)+ready\n\z/, 'and says it once');
+is($run->{err}, "cooper: waiting: 1 more approval is needed\n", 'and while it waits, why, once for each reason');
 is(scalar(grep { $_->{path} =~ /restrictions|model|tasks/ } $server->requests), 0, 'what need not be asked is not');
 
 build($server, 'unit', 'FAILED');

@@ -23,11 +23,11 @@ ran(pr('list'), 0, qr/\A1\tLog out\tOPEN\tlogout\tmain\tCarla Diaz\t\S+\n\z/, ''
 ran(pr('list', '--state', 'declined'), 0, qr/\A2\tThird\tDECLINED\tthird\tmain\tAna Lima\t\S+\n\z/, '', 'list --state');
 ran(pr('list', '--state', 'ALL'), 0, qr/\A2\t.*\n1\t.*\n\z/, '', 'list --state all, newest first; capitals or not');
 ran(pr('list', '--state', 'all', '-L', '1'), 0, qr/\A2\t.*\n\z/, '', 'list --limit');
-ran(pr('list', '--state', 'merged'), 0, '', "cooper: no pull request of acme/api is so\n", 'list: none');
+ran(pr('list', '--state', 'merged'), 0, '', "cooper: there is no such pull request in acme/api\n", 'list: none');
 ran(pr('list', '--author', 'Carla Diaz'), 0, qr/\A1\t.*\n\z/, '', 'list --author by display name');
-ran(pr('list', '--author', 'ana'), 0, '', "cooper: no pull request of acme/api is so\n", 'list --author by nickname: none');
+ran(pr('list', '--author', 'ana'), 0, '', "cooper: there is no such pull request in acme/api\n", 'list --author by nickname: none');
 ran(pr('list', '--reviewer', 'bo@acme.example', '--author', $UUID{c}), 0, qr/\A1\t.*\n\z/, '', 'list --reviewer by e-mail, --author by UUID');
-ran(pr('list', '--reviewer', 'Carla Diaz'), 0, '', "cooper: no pull request of acme/api is so\n", 'list --reviewer: none');
+ran(pr('list', '--reviewer', 'Carla Diaz'), 0, '', "cooper: there is no such pull request in acme/api\n", 'list --reviewer: none');
 
 my $list = json(pr('list', '--json')->{out});
 is($list->{format}, 'cooper-pull-requests/1', 'list --json');
@@ -63,7 +63,8 @@ END
 ran(pr('view', $_), 0, $view->{out}, '', "view $_") for '#1', "$PAGE/1", "$PAGE/1/diff", "$PAGE/1?w=1#comment-3";
 ran(cooper($server, { env => here('web') }, 'pr', 'view', "$PAGE/1"), 0, $view->{out}, '', 'a URL says which repository is meant');
 is(json(pr('view', 1, '--json')->{out})->{pull_request}{description}, "Why\n\nnot?", 'view --json');
-ok(!exists json(pr('view', 1, '--json')->{out})->{comments}, 'has no comments unless they are asked for');
+is_deeply([sort keys %{ json(pr('view', 1, '--json')->{out}) }], [sort qw(format workspace repository result comments pull_request)], 'has all members');
+is(json(pr('view', 1, '--json')->{out})->{comments}, undef, 'and no comments unless they are asked for');
 
 my @strange = (
 	['0', "'0' is no pull request; give its number, or the URL of its page"],

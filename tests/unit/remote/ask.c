@@ -201,6 +201,8 @@ static void test_a_write_of_which_nobody_knows(void **state)
 	assert_int_equal(post(&g, &w, 200, "<html>"), ASK_LOST);
 	assert_int_equal(g.e.code, ERR_REPLY);
 	assert_null(w.json);
+	assert_int_equal(post(&g, &w, 201, ""), ASK_LOST);
+	assert_null(w.json);
 }
 
 static void test_who_is_stopped_asks_no_more(void **state)

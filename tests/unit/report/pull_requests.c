@@ -163,6 +163,16 @@ static void test_a_verdict_with_its_reasons(void **state)
 		"'b' is under way\n");
 }
 
+static void test_names_cannot_move_the_cursor(void **state)
+{
+	AUTO(ground_release) struct ground g;
+
+	(void)state;
+	ground_begin(&g);
+	report_name(&g.out, parse(&g, "{'id': 5, 'title': 'a\\u001b[2J\\nb'}"));
+	assert_string_equal(g.out.buf, "#5 a\\u{1b}[2J\\nb");
+}
+
 static void test_names_are_cut(void **state)
 {
 	AUTO(ground_release) struct ground g;
