@@ -1,6 +1,7 @@
 #include "apply/step.h"
 
 #include "base/arena.h"
+#include "model/kind.h"
 #include "model/object.h"
 #include "plan/change.h"
 #include "plan/plan.h"
@@ -27,6 +28,19 @@ static void member_push(
 	push->action = d->after ? PUSH_CREATE : PUSH_DELETE;
 	push->object = below(arena, d->member, change->parent);
 	push->live = d->after ? NULL : d->member;
+}
+
+/* All members in one request. */
+static void together_push(struct arena *arena, const struct change *change, struct push *push)
+{
+	const struct object **members = ARENA_ARRAY(arena, const struct object *, change->n_deltas);
+
+	for (; push->n_members < change->n_deltas; push->n_members++)
+		members[push->n_members] = below(
+			arena, change->deltas[push->n_members].member, change->parent);
+	push->action = PUSH_UPDATE;
+	push->object = members[0];
+	push->members = members;
 }
 
 static void add_attrs(struct arena *arena, const struct change *change, struct push *push)
@@ -62,6 +76,10 @@ static void add_all(struct arena *arena, const struct object *desired, struct pu
 void step_push(struct arena *arena, const struct change *change, size_t step, struct push *push)
 {
 	*push = (struct push){ .action = PUSH_CREATE };
+	if (change->kind->flags & KIND_TOGETHER) {
+		together_push(arena, change, push);
+		return;
+	}
 	if (change_is_set(change)) {
 		member_push(arena, change, &change->deltas[step], push);
 		return;

@@ -24,7 +24,9 @@ static void describe(struct task *t, const struct http_call *call)
 {
 	AUTO(str_release) struct str address = STR_INIT;
 
-	object_address(t->push.object, &address);
+	object_address(t->push.n_members ? t->push.object->parent : t->push.object, &address);
+	if (t->push.n_members)
+		str_addf(&address, " %s", t->push.object->kind->plural);
 	t->write = (struct journal_write){ .change = t->number,
 		.step = t->writes,
 		.address = arena_strdup(&t->arena, address.buf),

@@ -12,6 +12,7 @@ extern const struct kind *const all_kinds[];
 extern const struct kind kind_workspace;
 extern const struct kind kind_project;
 extern const struct kind kind_repository;
+extern const struct kind kind_branch;
 extern const struct kind kind_environment;
 extern const struct kind kind_issue_tracker;
 

@@ -8,6 +8,7 @@
 #include "codec/value.h"
 #include "model/cron.h"
 #include "model/field.h"
+#include "model/file_path.h"
 #include "model/kind.h"
 #include "model/loader.h"
 #include "model/object.h"
@@ -55,8 +56,13 @@ static size_t length(const char *text)
 static int check_characters(
 	struct loader *l, const struct field *f, const char *text, struct place place)
 {
-	const char *c;
+	const char *fault = f->type == FIELD_PATH ? file_path_fault(text) : NULL, *c;
 
+	if (fault)
+		return diag_add(l->d, place, "the %s '%s' %s", f->name, text, fault);
+	if (f->type == FIELD_CONTENT && strlen(text) > FIELD_CONTENT_MAX)
+		return diag_add(
+			l->d, place, "'%s' is longer than %d bytes", f->name, FIELD_CONTENT_MAX);
 	if (f->longest && length(text) > f->longest)
 		return diag_add(
 			l->d, place, "'%s' is longer than %u characters", f->name, f->longest);

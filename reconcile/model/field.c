@@ -29,6 +29,8 @@ const char *field_type_name(const struct field *f)
 		[FIELD_CRON] = "a cron expression",
 		[FIELD_HOST] = "the name of a host",
 		[FIELD_COMMIT] = "a commit",
+		[FIELD_PATH] = "the path of a file",
+		[FIELD_CONTENT] = "text, byte for byte",
 	};
 
 	return names[f->type];

@@ -22,8 +22,12 @@ enum field_type {
 	FIELD_SSH_KEY,    /* a public key: "ssh-ed25519 AAAA..."; see ssh_key.h */
 	FIELD_CRON,       /* when something happens, in UTC; see cron.h */
 	FIELD_HOST,       /* "host" or "[host]:port", as in known_hosts; see ssh_key.h */
-	FIELD_COMMIT      /* a hash or its beginning; a name of a branch is sent, not compared */
+	FIELD_COMMIT,     /* a hash or its beginning; a name of a branch is sent, not compared */
+	FIELD_PATH,       /* of a file within its repository; see file_path.h */
+	FIELD_CONTENT     /* of a file: text in which every byte matters */
 };
+
+enum { FIELD_CONTENT_MAX = 1024 * 1024 }; /* bytes of a FIELD_CONTENT, declared or live */
 
 enum field_flag {
 	FIELD_KEY = 1,        /* identifies the object within its parent */

@@ -37,6 +37,15 @@ const struct field *kind_key(const struct kind *k)
 	return NULL;
 }
 
+const struct field *kind_content(const struct kind *k)
+{
+	size_t i = 0;
+
+	while (i < k->n_fields && k->fields[i].type != FIELD_CONTENT)
+		i++;
+	return i < k->n_fields ? &k->fields[i] : NULL;
+}
+
 const struct removal *kind_removal(const struct kind *k)
 {
 	for (; k; k = k->parent)

@@ -29,7 +29,11 @@ enum kind_flag {
 	KIND_IN_PARENT = 64,  /* singleton: is read from the answer about its parent */
 	KIND_LATE = 128,      /* what was written is seen later: is read again until it is */
 	KIND_BLOCK = 256,     /* has a block of its own in plans, and the address "parent/key" */
-	KIND_NO_GET = 512     /* is shown by its list only, though its item can be written */
+	KIND_NO_GET = 512,    /* is shown by its list only, though its item can be written */
+	KIND_SINGLY = 1024,   /* map without a list: each declared one is asked for by its item */
+	KIND_RAW = 2048,      /* the answer to the item is its FIELD_CONTENT itself, no JSON */
+	KIND_TOGETHER = 4096 /* what changes in a collection is one request: POST to `update`, which
+	                         makes the parent too where that is not there */
 };
 
 struct kind {
@@ -76,6 +80,9 @@ const struct field *kind_field(const struct kind *k, const char *name);
 
 /* The first key field, or NULL: of a map or set the only one. */
 const struct field *kind_key(const struct kind *k);
+
+/* The field that the answer to an item is (KIND_RAW), or NULL. */
+const struct field *kind_content(const struct kind *k);
 
 /* The removal that applies to `k` or one of its ancestors, or NULL. */
 const struct removal *kind_removal(const struct kind *k);

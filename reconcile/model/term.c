@@ -19,6 +19,8 @@ const struct term term_types[] = {
 	{ "cron", FIELD_CRON },
 	{ "host", FIELD_HOST },
 	{ "commit", FIELD_COMMIT },
+	{ "path", FIELD_PATH },
+	{ "content", FIELD_CONTENT },
 	{ NULL, 0 },
 };
 
@@ -50,7 +52,7 @@ const struct term term_orders[] = {
 	{ NULL, 0 },
 };
 
-/* Layers and blocks in plans are for what Cooper's own tables have. */
+/* Layers, blocks in plans, and what is read and written as files are, are for what Cooper's own tables have. */
 const struct term term_kind_flags[] = {
 	{ "by_key", KIND_BY_KEY },
 	{ "create_item", KIND_CREATE_ITEM },

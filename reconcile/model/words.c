@@ -287,6 +287,16 @@ static bool is_always_exact(const struct kind *kind)
 	return kind->shape == KIND_SET || kind->flags & KIND_EXACT;
 }
 
+/* What is not declared is not known: nothing asks for it. */
+static void report_unlisted(struct loader *l, const struct value *name)
+{
+	diag_add(l->d, name->place,
+		"'%s' cannot be exact: only what is declared is asked for; write 'absent: true' "
+		"for "
+		"each that is to go",
+		name->text);
+}
+
 static const struct kind *exact_kind(
 	struct loader *l, const struct object *o, const struct value *name)
 {
@@ -298,6 +308,10 @@ static const struct kind *exact_kind(
 		if ((*k)->parent != o->kind || (*k)->shape == KIND_SINGLETON)
 			continue;
 		if (str_same((*k)->plural, name->text)) {
+			if ((*k)->flags & KIND_SINGLY) {
+				report_unlisted(l, name);
+				return NULL;
+			}
 			if (!is_always_exact(*k))
 				return *k;
 			diag_add(l->d, name->place,
@@ -307,7 +321,7 @@ static const struct kind *exact_kind(
 				name->text);
 			return NULL;
 		}
-		if (is_always_exact(*k))
+		if (is_always_exact(*k) || (*k)->flags & KIND_SINGLY)
 			continue;
 		suggest_add(&nearest, (*k)->plural);
 	}

@@ -139,6 +139,7 @@ static void take_headers(struct http_transfer *t, struct transfer_result *result
 	take_text(&call->scopes_granted, header(t->easy, "X-OAuth-Scopes"));
 	take_text(&call->scopes_accepted, header(t->easy, "X-Accepted-OAuth-Scopes"));
 	take_text(&call->credential_type, header(t->easy, "X-Credential-Type"));
+	call->attachment = *header(t->easy, "Content-Disposition") != '\0';
 	call->challenged = *header(t->easy, "WWW-Authenticate") != '\0';
 	result->retry_after_s = retry_after(header(t->easy, "Retry-After"), wall_ms);
 	/* -1 stays where there is none. */

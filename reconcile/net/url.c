@@ -24,7 +24,38 @@ void url_encode(struct str *out, const char *text)
 			str_addf(out, "%%%02X", (unsigned char)*text);
 }
 
-/* The value of the variable whose name is the `len` bytes at `name`, fit to be a path segment, or NULL. */
+/* Whether the `len` bytes at `part` can stand between two slashes and name what they say. */
+static bool is_segment(const char *part, size_t len)
+{
+	return len && (len > 2 || strncmp(part, "..", len) != 0);
+}
+
+/* Whether `value` is a segment, or with `slashes` several. */
+static bool is_path(const char *value, bool slashes)
+{
+	size_t len = strcspn(value, slashes ? "/" : "");
+
+	while (is_segment(value, len) && value[len]) {
+		value += len + 1;
+		len = strcspn(value, "/");
+	}
+	return is_segment(value, len);
+}
+
+static void encode_path(struct str *out, const char *path)
+{
+	AUTO(str_release) struct str segment = STR_INIT;
+
+	for (; *path; path += segment.len + (path[segment.len] == '/')) {
+		str_reset(&segment);
+		str_addn(&segment, path, strcspn(path, "/"));
+		url_encode(out, segment.buf);
+		if (path[segment.len])
+			str_addch(out, '/');
+	}
+}
+
+/* The value of the variable whose name is the `len` bytes at `name`, or NULL. */
 static const char *lookup(
 	const char *name, size_t len, const struct url_variable *variables, size_t n, struct err *e)
 {
@@ -43,30 +74,47 @@ static const char *lookup(
 	else if (!value)
 		err_set(e, ERR_INTERNAL, "variable '%.*s' of a URL template has no value", (int)len,
 			name);
-	else if (!*value || str_same(value, ".") || str_same(value, ".."))
+	return value;
+}
+
+/*
+ * Appends what stands for the variable at `open`: "{repository}/hooks", "{+path}". Returns what comes behind
+ * it in the template, or NULL.
+ */
+static const char *expand_one(struct str *out, const char *open,
+	const struct url_variable *variables, size_t n, struct err *e)
+{
+	const char *close = strchr(open, '}'), *value, *name;
+	bool slashes = open[1] == '+';
+
+	if (!close) {
+		err_set(e, ERR_INTERNAL, "no '}' in URL template '%s'", open);
+		return NULL;
+	}
+	name = open + 1 + slashes;
+	value = lookup(name, (size_t)(close - name), variables, n, e);
+	if (!value)
+		return NULL;
+	if (!is_path(value, slashes)) {
 		err_set(e, ERR_INTERNAL,
 			"'%s' cannot stand for '%.*s' in a URL: it would name another path", value,
-			(int)len, name);
-	else
-		return value;
-	return NULL;
+			(int)(close - name), name);
+		return NULL;
+	}
+	(slashes ? encode_path : url_encode)(out, value);
+	return close + 1;
 }
 
 static int expand(struct str *out, const char *template, const struct url_variable *variables,
 	size_t n, struct err *e)
 {
-	const char *open, *close, *value;
+	const char *open;
 
 	while ((open = strchr(template, '{')) != NULL) {
-		close = strchr(open, '}');
-		if (!close)
-			return err_set(e, ERR_INTERNAL, "no '}' in URL template '%s'", template);
-		value = lookup(open + 1, (size_t)(close - open - 1), variables, n, e);
-		if (!value)
-			return -1;
 		str_addn(out, template, (size_t)(open - template));
-		url_encode(out, value);
-		template = close + 1;
+		template = expand_one(out, open, variables, n, e);
+		if (!template)
+			return -1;
 	}
 	str_add(out, template);
 	return 0;

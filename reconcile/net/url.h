@@ -23,7 +23,7 @@ void url_encode(struct str *out, const char *text);
  * Appends `template` ("repositories/{workspace}/{repository}/hooks/{uuid}") with each {name} replaced by
  * the encoded value of the variable of that name. 0, or -1 with `e` set (ERR_INTERNAL) and `out`
  * unchanged where a variable is unknown, has no value, or its value is "", "." or ".." and so would
- * name another path.
+ * name another path. {+name} is a path itself: its slashes stay, and that holds for each part between them.
  */
 int url_expand(struct str *out, const char *template, const struct url_variable *variables,
 	size_t n, struct err *e);

@@ -21,8 +21,20 @@ void collection_plan(
 /* Plans, in their order, the collections of `desired` against those of `live` (NULL: not there). */
 void children_plan(struct plan *p, const struct object *desired, const struct object *live);
 
+/* Plans what is written together (KIND_TOGETHER) as one change; `live` is NULL where the parent is not there. */
+void together_plan(struct plan *p, const struct collection *desired, const struct collection *live);
+
+/*
+ * Whether `desired`, which is not there, is made by writing what it holds: it says too little to be created by
+ * itself.
+ */
+bool together_makes(const struct object *desired);
+
 /* Puts the changes in the order in which they are shown and started. */
 void order_changes(struct plan *p);
+
+/* The first field that has to be there to create `o` and is not, or NULL. */
+const struct field *problem_missing(const struct object *o);
 
 /* Whether `desired` cannot be planned, which is then said; `live` is NULL where it is to be created. */
 bool problem_found(struct plan *p, const struct object *desired, const struct object *live);

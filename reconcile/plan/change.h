@@ -15,15 +15,22 @@ struct object;
 /* A replacement deletes what is live and creates what is desired, since it cannot be changed. */
 enum change_action { CHANGE_CREATE, CHANGE_UPDATE, CHANGE_REPLACE, CHANGE_DELETE };
 
-/* What differs: a field of an object, or a member of a set. */
+/*
+ * What differs: a field of an object, or a member of a whole collection. Of what is written together, `after`
+ * is the content that a member is to have, and `before` the one it has.
+ */
 struct delta {
 	const struct field *field;
 	const struct attr *before; /* live; NULL: a member to add, a field that was not answered */
 	const struct attr *after;  /* desired; NULL: a member to remove */
-	const struct object *member; /* of a set: the desired one to add, the live one to remove */
+	const struct object *member; /* of a set: the desired one to add, the live one to remove; of
+	                                what is written together: always the desired one */
 };
 
-/* A change of one object, or of one whole set (then each delta is one request). */
+/*
+ * A change of one object, or of one whole set (then each delta is one request), or of all that changes in a
+ * collection that is written together (all deltas are one).
+ */
 struct change {
 	enum change_action action;
 	const struct kind *kind;
@@ -47,7 +54,7 @@ struct change {
 /* How many requests that write one change takes. */
 size_t change_writes(const struct change *change);
 
-/* Whether the change is one of a whole set. */
+/* Whether the change is one of a whole collection: of a set, or of what is written together (KIND_TOGETHER). */
 bool change_is_set(const struct change *change);
 
 #endif

@@ -143,6 +143,10 @@ static void plan_item(struct plan *p, const struct object *desired, const struct
 			p->unchanged++;
 		return;
 	}
+	if (!live && together_makes(desired)) {
+		children_plan(p, desired, NULL);
+		return;
+	}
 	if (problem_found(p, desired, live))
 		return;
 	if (!desired->context)
@@ -230,25 +234,40 @@ static bool is_known(struct plan *p, const struct collection *desired,
 	return false;
 }
 
+/* What is made by what it holds comes first: others may begin there, as a branch at another. */
+static void plan_items(
+	struct plan *p, const struct collection *desired, const struct collection *live)
+{
+	struct map claimed;
+	int makes;
+	size_t i;
+
+	map_init(&claimed, &p->arena);
+	claim(&claimed, desired, live);
+	for (makes = 1; makes >= 0; makes--)
+		for (i = 0; i < desired->n; i++) {
+			const struct object *found = match(&claimed, desired->items[i], live);
+
+			if ((!found && together_makes(desired->items[i])) == makes)
+				plan_item(p, desired->items[i], found);
+		}
+	if (live)
+		plan_undeclared(p, desired, live, &claimed);
+}
+
 void collection_plan(
 	struct plan *p, const struct collection *desired, const struct object *live_parent)
 {
 	struct collection *live = object_find_collection(live_parent, desired->kind);
-	struct map claimed;
-	size_t i;
 
 	if (!is_known(p, desired, live_parent, live))
 		return;
-	if (desired->kind->shape == KIND_SET) {
+	if (desired->kind->shape == KIND_SET)
 		plan_set(p, desired, live);
-		return;
-	}
-	map_init(&claimed, &p->arena);
-	claim(&claimed, desired, live);
-	for (i = 0; i < desired->n; i++)
-		plan_item(p, desired->items[i], match(&claimed, desired->items[i], live));
-	if (live)
-		plan_undeclared(p, desired, live, &claimed);
+	else if (desired->kind->flags & KIND_TOGETHER)
+		together_plan(p, desired, live);
+	else
+		plan_items(p, desired, live);
 }
 
 static int compare_order(const void *a, const void *b)

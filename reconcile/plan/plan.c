@@ -58,11 +58,13 @@ void plan_make(struct plan *plan, const struct state *desired, const struct stat
 
 bool change_is_set(const struct change *change)
 {
-	return change->kind->shape == KIND_SET;
+	return change->kind->shape == KIND_SET || change->kind->flags & KIND_TOGETHER;
 }
 
 size_t change_writes(const struct change *change)
 {
+	if (change->kind->flags & KIND_TOGETHER)
+		return 1;
 	if (change_is_set(change))
 		return change->n_deltas;
 	return change->action == CHANGE_REPLACE ? 2 : 1;

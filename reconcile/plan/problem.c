@@ -28,7 +28,7 @@ static void report_person(struct plan *p, const struct object *o, const struct a
 	report(p, o, person->why ? person->why_code : ERR_NOT_FOUND, attr->value->place, message);
 }
 
-static const struct field *missing_required(const struct object *o)
+const struct field *problem_missing(const struct object *o)
 {
 	size_t i;
 
@@ -54,7 +54,7 @@ static void add_subject(struct str *out, const struct object *o)
 /* Whether `o`, which is not there, cannot be created. */
 static bool is_lost(struct plan *p, const struct object *o)
 {
-	const struct field *missing = missing_required(o);
+	const struct field *missing = problem_missing(o);
 	AUTO(str_release) struct str message = STR_INIT;
 
 	if (!o->context && !missing)
@@ -95,7 +95,7 @@ static bool is_lasting(const struct kind *kind)
 bool problem_in_deltas(
 	struct plan *p, const struct object *desired, const struct delta *deltas, size_t n)
 {
-	const struct field *missing = missing_required(desired);
+	const struct field *missing = problem_missing(desired);
 	bool stays = is_lasting(desired->kind);
 	AUTO(str_release) struct str message = STR_INIT;
 	const struct delta *delta = deltas;

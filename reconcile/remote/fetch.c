@@ -33,6 +33,7 @@ int request_send(struct fetch *f, struct request *r, const char *path, struct er
 		return err_set(e, ERR_INTERRUPTED, "interrupted");
 	call = http_call_new(HTTP_GET, mem_strdup(path), NULL);
 	call->tag = r;
+	call->headers = r->headers;
 	f->progress.total++;
 	http_submit(f->client, call);
 	return 0;

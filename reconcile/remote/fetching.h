@@ -41,8 +41,10 @@ struct request {
 	struct list *list;
 	struct lookup *lookup;
 	struct gate *gate;
-	struct object *workspace; /* the live one */
-	struct page_run run;      /* the same request goes from page to page */
+	struct object *workspace;   /* the live one */
+	const char *key;            /* of the item that was asked for; NULL: of a page */
+	const char *const *headers; /* as in struct http_call */
+	struct page_run run;        /* the same request goes from page to page */
 };
 
 /* A new request; it lives as long as `f`. */

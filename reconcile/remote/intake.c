@@ -13,6 +13,8 @@
 #include "remote/fetching.h"
 #include "remote/gate.h"
 #include "remote/list.h"
+#include "remote/raw.h"
+#include "remote/reply.h"
 
 /* An item that became a live object and is declared. */
 struct kept {
@@ -59,27 +61,34 @@ static void count_seen(struct list *l, const char *key)
 		l->missing--;
 }
 
+/* Keeps `o`, which `json` (may be NULL) describes, for what `desired` (may be NULL) declares. */
+static void keep_object(
+	struct intake *in, struct object *o, struct object *desired, const struct value *json)
+{
+	count_seen(in->l, o->key);
+	collection_add(&in->f->live->arena, in->l->live, o);
+	if (!desired)
+		return;
+	if (!desired->live || str_same(o->key, desired->key))
+		desired->live = o;
+	in->kept = arena_grow(&in->scratch, in->kept, in->n_kept, &in->capacity, sizeof *in->kept);
+	in->kept[in->n_kept++] = (struct kept){ desired, o, json };
+}
+
 /* Keeps the item as a live object. 0, or -1 with `e` set. */
 static int keep(struct intake *in, const struct value *json, const char *key, struct err *e)
 {
 	struct list *l = in->l;
 	struct arena *a = &in->f->live->arena;
 	struct decoder d = { a, l->people };
-	struct object *desired = declared(l, key), *o;
+	struct object *o;
 
 	if (collection_find(l->live, key))
 		return 0;
 	o = decode_object(&d, l->live->kind, l->live->parent, json, e);
 	if (!o)
 		return -1;
-	count_seen(l, o->key);
-	collection_add(a, l->live, o);
-	if (!desired)
-		return 0;
-	if (!desired->live || str_same(o->key, desired->key))
-		desired->live = o;
-	in->kept = arena_grow(&in->scratch, in->kept, in->n_kept, &in->capacity, sizeof *in->kept);
-	in->kept[in->n_kept++] = (struct kept){ desired, o, json };
+	keep_object(in, o, declared(l, key), json);
 	return 0;
 }
 
@@ -201,7 +210,36 @@ static int page_on(struct intake *in, struct err *e)
 	return list_send(in->f, in->l, r, in->l->paused_at, e);
 }
 
-static int take_single(struct intake *in, struct err *e)
+/* Whether the failure `e` of an item says that it is not there. */
+static bool is_absent(const struct intake *in, const struct err *e)
+{
+	return in->call->outcome == HTTP_REPLIED &&
+	       (e->code == ERR_NOT_FOUND ||
+		       in->call->status == (int)in->l->live->kind->absent_status);
+}
+
+/* What an item is that is no JSON; of what is to go, it need not be known. */
+static int take_raw(struct intake *in, const char *key, struct err *e)
+{
+	struct list *l = in->l;
+	struct object *desired = declared(l, key), *o;
+	struct reply_context context = request_context(in->f, l->live->kind);
+	bool there = raw_check(in->call, &context, e) == 0;
+
+	if (!there && is_absent(in, e)) {
+		err_release(e);
+		return 0;
+	}
+	if (!there)
+		return -1;
+	o = object_new(&in->f->live->arena, l->live->kind, l->live->parent, desired->key);
+	if (!desired->absent && raw_take(&in->f->live->arena, o, in->call, e) < 0)
+		return -1;
+	keep_object(in, o, desired, NULL);
+	return 0;
+}
+
+static int take_json(struct intake *in, struct err *e)
 {
 	struct list *l = in->l;
 	const struct kind *kind = l->live->kind;
@@ -210,8 +248,7 @@ static int take_single(struct intake *in, struct err *e)
 	const struct value *json = reply_json(&in->scratch, in->call, &context, e);
 	const char *key;
 
-	if (!json && in->call->outcome == HTTP_REPLIED &&
-		(e->code == ERR_NOT_FOUND || in->call->status == (int)kind->absent_status)) {
+	if (!json && is_absent(in, e)) {
 		err_release(e);
 		return 0;
 	}
@@ -225,6 +262,13 @@ static int take_single(struct intake *in, struct err *e)
 		return reply_wrap(in->call, e);
 	go_below(in);
 	return 0;
+}
+
+static int take_single(struct intake *in, const struct request *r, struct err *e)
+{
+	if (in->l->live->kind->flags & KIND_RAW)
+		return take_raw(in, r->key, e);
+	return take_json(in, e);
 }
 
 /* Nothing is under way any more. */
@@ -243,7 +287,7 @@ void intake_answered(struct fetch *f, struct request *r, const struct http_call 
 	AUTO(err_release) struct err e = ERR_INIT;
 	struct list *l = r->list;
 
-	if (r->type == REQUEST_PAGE ? take_page(&in, r, &e) : take_single(&in, &e))
+	if (r->type == REQUEST_PAGE ? take_page(&in, r, &e) : take_single(&in, r, &e))
 		list_fail(f, l, &e);
 	if (--l->open == 0)
 		finish(l);

@@ -11,6 +11,7 @@
 #include "remote/decode.h"
 #include "remote/push.h"
 #include "remote/reply.h"
+#include "remote/together.h"
 
 bool judge_is_toggle(const struct push *p)
 {
@@ -98,6 +99,8 @@ static enum push_verdict judge_failure(
 	}
 	if (is_taken(p, call))
 		return PUSH_TAKEN;
+	if (p->n_members)
+		together_explain(p, call, e);
 	if (call->outcome == HTTP_REPLIED && call->status < 500)
 		return PUSH_FAILED;
 	return call->outcome == HTTP_UNSENT ? PUSH_FAILED : PUSH_LOOK;
@@ -178,6 +181,8 @@ enum push_verdict push_judge(const struct push *p, const struct http_call *call,
 	*answer = NULL;
 	if (reply_check(call, &context, e) < 0)
 		return judge_failure(p, call, e);
+	if (p->n_members)
+		return together_judge(call, e);
 	if (call->status == 201 && (p->action == PUSH_UPDATE || judge_is_toggle(p))) {
 		err_set(e, ERR_REPLY,
 			"it was not there any more, and the server created a new one; plan again");

@@ -130,22 +130,41 @@ static int ask_list(struct fetch *f, struct list *l, struct err *e)
 
 int list_ask_item(struct fetch *f, struct list *l, const char *key, struct err *e)
 {
+	static const char *const any_type[] = { "Accept: */*", NULL };
 	const struct kind *kind = l->live->kind;
 	struct object *o = object_new(&f->arena, kind, l->live->parent, key);
+	struct request *r = request_new(f, REQUEST_ITEM);
 	AUTO(str_release) struct str path = STR_INIT;
 
+	r->key = o->key;
+	r->headers = kind->flags & KIND_RAW ? any_type : NULL;
 	if (path_expand(&path, kind->item, o, NULL, e))
 		return -1;
-	str_add(&path, "?fields=");
-	query_fields(&path, kind, f->kinds, "");
-	return list_send(f, l, request_new(f, REQUEST_ITEM), path.buf, e);
+	if (!(kind->flags & KIND_RAW)) {
+		str_add(&path, "?fields=");
+		query_fields(&path, kind, f->kinds, "");
+	}
+	return list_send(f, l, r, path.buf, e);
+}
+
+/* What has no list: each item that is declared, or the only one there can be. */
+static int ask_items(struct fetch *f, struct list *l, struct err *e)
+{
+	size_t i;
+
+	if (!(l->live->kind->flags & KIND_SINGLY))
+		return list_ask_item(f, l, "", e);
+	for (i = 0; i < l->desired->n; i++)
+		if (list_ask_item(f, l, l->desired->items[i]->key, e))
+			return -1;
+	return 0;
 }
 
 void list_ask(struct fetch *f, struct list *l)
 {
 	AUTO(err_release) struct err e = ERR_INIT;
 
-	if (l->live->kind->list ? ask_list(f, l, &e) : list_ask_item(f, l, "", &e)) {
+	if ((l->live->kind->list ? ask_list : ask_items)(f, l, &e)) {
 		list_fail(f, l, &e);
 		gate_learn(f, gate_of(f, l->live->kind), &e);
 	}

@@ -3,7 +3,8 @@
  *
  *   held       its API may be gone: waits for the answer to another list (see gate.h)
  *   paging     pages come, one after the other; filtered lists have several runs of pages at once
- *   singly     the rest of a long list is not worth its pages: what is missing is asked for by name
+ *   singly     the rest of a long list is not worth its pages: what is missing is asked for by name; or
+ *              there is no list (KIND_SINGLY)
  *   done       nothing is open; the live collection has its status
  *
  * What comes in becomes live objects at once, and what the manifests declare below these is asked for at

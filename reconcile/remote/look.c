@@ -15,6 +15,7 @@
 #include "remote/path.h"
 #include "remote/query.h"
 #include "remote/reply.h"
+#include "remote/together.h"
 
 /* Of a list whose maximum the table does not have. */
 enum { PAGELEN_SAFE = 50 };
@@ -79,6 +80,8 @@ struct http_call *push_look(const struct push *p, struct err *e)
 {
 	AUTO(str_release) struct str path = STR_INIT;
 
+	if (p->n_members)
+		return together_look(p, e);
 	if ((is_in_list(p) ? add_list_path : add_item_path)(&path, p, e) < 0)
 		return NULL;
 	return http_call_new(HTTP_GET, str_take(&path), NULL);
@@ -185,10 +188,12 @@ enum look_verdict push_looked(const struct push *p, const struct http_call *call
 
 	*answer = NULL;
 	if (reply_check(call, &context, e) < 0)
-		return look_at_nothing(p, call, e);
+		return p->n_members ? together_missing(p, e) : look_at_nothing(p, call, e);
 	json = reply_json(d->arena, call, &context, e);
 	if (!json)
 		return LOOK_UNCLEAR;
+	if (p->n_members)
+		return together_looked(p, json, e);
 	if (judge_is_toggle(p))
 		return is_there(judge_toggled(p, json));
 	if (k->shape == KIND_SET)

@@ -14,6 +14,7 @@
 #include "remote/encode.h"
 #include "remote/judge.h"
 #include "remote/path.h"
+#include "remote/together.h"
 
 /* Where a request goes. */
 struct route {
@@ -109,9 +110,12 @@ struct http_call *push_request(const struct push *p, const struct decoder *d, st
 {
 	AUTO(str_release) struct str path = STR_INIT;
 	AUTO(str_release) struct str body = STR_INIT;
-	struct route route = route_of(p);
+	struct route route;
 	struct http_call *call;
 
+	if (p->n_members)
+		return together_request(p, e);
+	route = route_of(p);
 	if (path_expand(&path, route.template, route.object, route.live, e) < 0 ||
 		write_body(p, d->arena, &body, e) < 0)
 		return NULL;

@@ -28,6 +28,10 @@ struct push {
 	const struct object *live;   /* as the server has it; NULL for a creation */
 	const struct attr *const *attrs; /* all of a creation, what differs of an update */
 	size_t n_attrs;
+	const struct object *const *members; /* what one request writes (KIND_TOGETHER): desired
+	                                        objects, those that are absent go; `object` is the
+	                                        first of them */
+	size_t n_members;
 	bool rename;            /* an update that changes the key to that of `object` */
 	const char *credential; /* what is in use, for messages; may be NULL */
 };

@@ -88,7 +88,8 @@ void describe_key(struct str *out, const struct change *change)
 	AUTO(str_release) struct str label = STR_INIT;
 	const struct object *o = describe_object(change);
 
-	if (change_is_set(change) || describe_is_top(change))
+	/* A whole collection is called by what it stands in. */
+	if (change_is_set(change) ? o == object_top(o) : describe_is_top(change))
 		return;
 	if (holder(o)) {
 		object_label(holder(o), &label);
@@ -257,7 +258,7 @@ static void add_set_difference(struct str *out, const struct delta *delta)
 /* The person or thing that a set gains or loses. */
 static void add_member(struct str *out, const struct delta *delta)
 {
-	str_add(out, delta->after ? "+ " : "- ");
+	str_add(out, !delta->after ? "- " : delta->before ? "~ " : "+ ");
 	if (delta->field && delta->field->type == FIELD_PERSON)
 		add_value(out, delta->field, delta->after ? delta->after : delta->before, NULL);
 	else

@@ -35,7 +35,10 @@ void describe_address(struct str *out, const struct change *change);
 /* Appends what could not be planned: "acme/api", "acme/api default_reviewers". */
 void describe_problem(struct str *out, const struct problem *problem);
 
-/* Appends the key, where the heading does not have it: "Onboarding checklist"; "" otherwise. */
+/*
+ * Appends the key, where the heading does not have it: "Onboarding checklist"; of a whole collection the key of
+ * what it stands in. "" otherwise.
+ */
 void describe_key(struct str *out, const struct change *change);
 
 /* Appends the key as above with a colon where more follows: "Onboarding checklist: ". */

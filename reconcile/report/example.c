@@ -30,6 +30,8 @@ static const char *word_of(const struct field *f)
 		[FIELD_CRON] = "0 3 * * *",
 		[FIELD_HOST] = "git.acme.example",
 		[FIELD_COMMIT] = "6f1c2d3e4b5a",
+		[FIELD_PATH] = "docs/README.md",
+		[FIELD_CONTENT] = "text\n",
 	};
 
 	if (f->example)

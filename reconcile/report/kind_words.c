@@ -24,6 +24,8 @@ static struct kind_request create_request(const struct kind *k)
 {
 	if (k->flags & KIND_PERMANENT)
 		return (struct kind_request){ NULL, NULL };
+	if (k->flags & KIND_TOGETHER)
+		return (struct kind_request){ "POST", k->update };
 	if (k->shape == KIND_SET || k->shape == KIND_SINGLETON || k->flags & KIND_CREATE_PUT)
 		return (struct kind_request){ "PUT", k->item };
 	return (struct kind_request){ "POST", k->flags & KIND_CREATE_ITEM ? k->item : k->list };
@@ -41,6 +43,8 @@ static struct kind_request delete_request(const struct kind *k)
 {
 	if (k->flags & KIND_PERMANENT)
 		return (struct kind_request){ NULL, NULL };
+	if (k->flags & KIND_TOGETHER)
+		return (struct kind_request){ "POST", k->update };
 	return k->remove ? (struct kind_request){ "POST", k->remove }
 			 : (struct kind_request){ "DELETE", k->item };
 }

@@ -186,6 +186,7 @@ static struct value *kind_value(struct arena *a, const struct kind *k)
 	document_text(a, map, "help", k->help);
 	document_flag(a, map, "layered", k->flags & KIND_LAYERED);
 	document_flag(a, map, "exact", k->flags & KIND_EXACT || k->shape == KIND_SET);
+	document_flag(a, map, "together", k->flags & KIND_TOGETHER);
 	put_terms(a, map, "flags", term_kind_flags, k->flags);
 	document_text(a, map, "order", term_name(term_orders, k->order));
 	put_words(a, map, "line", k->line);

@@ -150,7 +150,10 @@ static void add_exactness(struct str *out, const struct kind *k)
 {
 	if (!k->parent || k->shape == KIND_SINGLETON)
 		return;
-	if (k->shape == KIND_SET)
+	if (k->flags & KIND_SINGLY)
+		str_add(out, "- Only what is declared is asked for, each by itself; what else is "
+			     "there is left alone.\n");
+	else if (k->shape == KIND_SET)
 		str_add(out, "- The list is the set: who or what is not in it is removed.\n");
 	else if (k->flags & KIND_EXACT)
 		str_add(out, "- What is live and not listed is removed; without the key itself, "
@@ -168,6 +171,8 @@ static void add_ends(struct str *out, const struct kind *k)
 		str_add(out, "- Cannot be deleted, and `absent` is a mistake.\n");
 	else if (k->parent && k->shape != KIND_SET)
 		str_add(out, "- `absent: true` deletes it.\n");
+	if (k->flags & KIND_TOGETHER)
+		str_addf(out, "- All that changes in one %s is one request.\n", k->parent->name);
 	if (k->rename)
 		str_add(out, "- `renamed_from` gives it another key.\n");
 	if (k->toggle)

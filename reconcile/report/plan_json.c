@@ -81,7 +81,10 @@ static struct value *member_value(struct arena *a, const struct delta *delta)
 	const struct person *person = attr ? attr->person : NULL;
 	struct value *map = value_new_map(a);
 
-	document_text(a, map, "action", delta->after ? "add" : "remove");
+	document_text(a, map, "action",
+		!delta->after   ? "remove"
+		: delta->before ? "update"
+				: "add");
 	document_text(a, map, "label", person ? person_label(person) : delta->member->key);
 	document_text(a, map, "uuid", person ? person_real(person)->uuid : NULL);
 	return map;

@@ -55,6 +55,15 @@ my %credential = (BITBUCKET_TOKEN => undef, BITBUCKET_EMAIL => 'ana@acme.example
 my @with = ($server, { env => { LIFE_SECRET => 's3cr3t', %credential } });
 $server->user('ana@acme.example', 'emulator');
 
+# A commit that somebody makes by hand.
+sub commit {
+	my (%form) = @_;
+	my $answer = $server->{http}->request(POST => $server->url . '/repositories/acme/base/src', { content => $server->{http}->www_form_urlencode(\%form),
+		headers => { 'Content-Type' => 'application/x-www-form-urlencoded' } });
+	$answer->{success} or die "POST src: $answer->{status} $answer->{content}\n";
+	return;
+}
+
 # All items of the list at $path.
 sub items_of {
 	my ($path) = @_;
@@ -86,6 +95,7 @@ sub commit_of { return item_of('repositories/acme/base/refs/branches', name => $
 #   item     its path, or
 #   list     the path of the list that it is the only or last item of; for deleting it by hand
 #   decline  its path, where it is declined instead of deleted
+#   by_hand  what deletes it, where that is no DELETE
 #   members  of a set: two lists of them
 #   many     how a manifest declares as many as there are arguments
 my %life;
@@ -151,7 +161,7 @@ sub delete_by_hand {
 		my $last = (items_of($list))[-1];
 		$path = "$list/" . escape($last->{uuid} // $last->{id});
 	}
-	ok(eval { $life->{decline} ? $server->api(POST => "$life->{decline}/decline") : $server->api(DELETE => $path); 1 },
+	ok(eval { $life->{by_hand} ? $life->{by_hand}->() : $life->{decline} ? $server->api(POST => "$life->{decline}/decline") : $server->api(DELETE => $path); 1 },
 		"$name: deleted by hand") or diag $@;
 }
 
@@ -168,9 +178,16 @@ sub live_set {
 	settle("$name: gone");
 }
 
+# What is done to the object; of what is written together, all is a change of the whole.
+sub deed {
+	my ($kind, $action) = @_;
+	return ($kind->{together} ? 'update' : $action) . " $kind->{name}";
+}
+
 # What changing the field does to the object.
 sub effect {
 	my ($kind, $field, $life) = @_;
+	return deed($kind, 'update') . ' ' if $kind->{together};
 	return () if $field->{initial};
 	my $fields = join ',', sort $field->{name}, @{ $life->{along}{ $field->{name} } // [] };
 	return ($field->{immutable} ? 'replace' : 'update') . " $kind->{name} $fields";
@@ -204,9 +221,9 @@ sub live_object {
 	declare($life, \%settings);
 	settle("$name: everything off and empty");
 	return if !$kind->{scopes}{delete};
-	if ($life->{item} || $life->{list} || $life->{decline}) {
+	if ($life->{item} || $life->{list} || $life->{decline} || $life->{by_hand}) {
 		delete_by_hand($name, $life);
-		is_deeply([map { s/^(\w+ \w+).*/$1/r } changes()], ["create $kind->{name}"], "$name: is missed");
+		is_deeply([map { s/^(\w+ \w+).*/$1/r } changes()], [deed($kind, 'create')], "$name: is missed");
 		settle("$name again");
 	}
 	if ($kind->{exact}) {
@@ -214,7 +231,7 @@ sub live_object {
 	} else {
 		declare($life, { absent => on });
 	}
-	is_deeply([changes()], ["delete $kind->{name} "], "$name: is deleted");
+	is_deeply([changes()], [deed($kind, 'delete') . ' '], "$name: is deleted");
 	settle("$name: gone");
 }
 

@@ -295,7 +295,7 @@ static void test_rows_of_a_field(void **state)
 		{ "{lamp: {" LIST ", fields: {" KEY ", color: {type: strin}}}}",
 			"f.yaml:3:202: 'type' cannot be 'strin', did you mean 'string'? One of: "
 			"string, text, boolean, integer, string_set, person, people, reference, "
-			"secret, value, ssh_key, cron, host, commit\n" },
+			"secret, value, ssh_key, cron, host, commit, path, content\n" },
 		{ "{lamp: {" LIST ", fields: {" KEY ", color: {type: string, colour: red}}}}",
 			"f.yaml:3:210: there is no row 'colour'; one of: type, path, help, "
 			"example, "

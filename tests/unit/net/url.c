@@ -92,7 +92,7 @@ static void test_refuses_what_cannot_be_expanded(void **state)
 			"'.' cannot stand for 'dot' in a URL: it would name another path" },
 		{ "{workspace}/{dots}",
 			"'..' cannot stand for 'dots' in a URL: it would name another path" },
-		{ "{workspace}/{uuid", "no '}' in URL template '/{uuid'" },
+		{ "{workspace}/{uuid", "no '}' in URL template '{uuid'" },
 	};
 	size_t i;
 
