@@ -212,6 +212,12 @@ static void plan_set(
 		p->unchanged++;
 }
 
+/* Whether it declares nothing, and leaves alone what is there: then nobody read it. */
+static bool is_idle(const struct collection *desired, const struct collection *live)
+{
+	return !desired->n && !desired->exact && desired->kind->shape != KIND_SET && !live;
+}
+
 /* Whether the live side is known well enough to plan; what is not is said. */
 static bool is_known(struct plan *p, const struct collection *desired,
 	const struct object *live_parent, const struct collection *live)
@@ -260,7 +266,7 @@ void collection_plan(
 {
 	struct collection *live = object_find_collection(live_parent, desired->kind);
 
-	if (!is_known(p, desired, live_parent, live))
+	if (is_idle(desired, live) || !is_known(p, desired, live_parent, live))
 		return;
 	if (desired->kind->shape == KIND_SET)
 		plan_set(p, desired, live);
