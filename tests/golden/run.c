@@ -4,6 +4,7 @@
  *   @MANIFEST name                  a manifest; there may be several
  *   @LIVE path [status] [type]      the answer to GET of that path below the base URL; $SERVER in it is the
  *                                   base URL. A path that is not there is an empty list
+ *   @HEADER Name: value             of the answer before it
  *   @PLAN                           what `cooper plan` says
  *   @JSON                           what `cooper plan --json` says
  *   @DIAG                           the mistakes in the manifests, one a line; nothing is asked then
@@ -45,7 +46,7 @@ static unsigned number(const char *text, unsigned otherwise)
 	return (unsigned)n;
 }
 
-static void add_live(struct serve *server, const struct section *s)
+static struct serve_reply *add_live(struct serve *server, const struct section *s)
 {
 	struct serve_reply *reply = serve_add(server);
 	AUTO(mem_free) char *status = section_word(s, 1);
@@ -60,6 +61,31 @@ static void add_live(struct serve *server, const struct section *s)
 	}
 	reply->body = case_replace(s->body, s->len, "$SERVER", server->base);
 	reply->len = strlen(reply->body);
+	return reply;
+}
+
+static void add_header(struct serve_reply *reply, const char *line)
+{
+	size_t i = 0;
+
+	while (reply->headers[i])
+		i++;
+	reply->headers[i] = mem_strdup(line);
+}
+
+static void add_answers(struct golden *g)
+{
+	struct serve_reply *last = NULL;
+	size_t i;
+
+	for (i = 0; i < g->c->n; i++) {
+		const struct section *s = &g->c->sections[i];
+
+		if (str_same(s->name, "LIVE"))
+			last = add_live(&g->server, s);
+		else if (last && str_same(s->name, "HEADER"))
+			add_header(last, s->arguments);
+	}
 }
 
 static int load(struct golden *g)
@@ -143,13 +169,9 @@ static bool compare_reports(struct golden *g)
 
 static bool plan_case(struct golden *g)
 {
-	size_t i;
-
 	serve_start(&g->server);
 	g->server.lists = true;
-	for (i = 0; i < g->c->n; i++)
-		if (str_same(g->c->sections[i].name, "LIVE"))
-			add_live(&g->server, &g->c->sections[i]);
+	add_answers(g);
 	if (!fetch_live(g))
 		return false;
 	plan_make(&g->plan, &g->desired, &g->live);
