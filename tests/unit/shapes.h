@@ -319,9 +319,45 @@ static const struct kind kind_override = {
 	KIND_FIELDS(override_fields),
 };
 
+/* Files of branches: read one by one, raw; what changes is one request, which makes the branch as well. */
+static const struct field branch_fields[] = {
+	{ .name = "name", .type = FIELD_STRING, .flags = FIELD_KEY },
+	{ .name = "target.hash", .type = FIELD_COMMIT, .flags = FIELD_REQUIRED | FIELD_INITIAL },
+};
+
+static const struct kind kind_branch = {
+	.name = "branch",
+	.plural = "branches",
+	.parent = &kind_repository,
+	.shape = KIND_MAP,
+	.order = ORDER_REF,
+	.list = "repositories/{workspace}/{repository}/refs/branches",
+	.item = "repositories/{workspace}/{repository}/refs/branches/{branch}",
+	.pagelen = 100,
+	KIND_FIELDS(branch_fields),
+};
+
+static const struct field file_fields[] = {
+	{ .name = "path", .type = FIELD_PATH, .flags = FIELD_KEY },
+	{ .name = "content", .type = FIELD_CONTENT, .flags = FIELD_REQUIRED },
+};
+
+static const struct kind kind_file = {
+	.name = "file",
+	.plural = "files",
+	.parent = &kind_branch,
+	.shape = KIND_MAP,
+	.order = ORDER_FILE,
+	.flags = KIND_SINGLY | KIND_RAW | KIND_TOGETHER,
+	.line = "content",
+	.item = "repositories/{workspace}/{repository}/src/{branch.target.hash}/{+path}",
+	.update = "repositories/{workspace}/{repository}/src",
+	KIND_FIELDS(file_fields),
+};
+
 static const struct kind *const all_shapes[] __attribute__((unused)) = { &kind_workspace,
 	&kind_project, &kind_repository, &kind_reviewer, &kind_tracker, &kind_wiki, &kind_issue,
 	&kind_rule, &kind_model, &kind_guard, &kind_right, &kind_grant, &kind_timer, &kind_stage,
-	&kind_setting, &kind_override, NULL };
+	&kind_setting, &kind_override, &kind_branch, &kind_file, NULL };
 
 #endif

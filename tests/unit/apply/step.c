@@ -174,3 +174,31 @@ static void test_a_replacement_deletes_and_creates(void **state)
 	assert_false(p.rename);
 	planned_close(&w);
 }
+
+static void test_what_is_written_together_is_one_write(void **state)
+{
+	struct planned w;
+	struct push p;
+
+	(void)state;
+	planned_open(&w,
+		"workspace: acme\n"
+		"repositories: {new: {renamed_from: old, branches: {main: {files: {a: x, b: y, c: "
+		"{absent: true}, d: z}}}}}\n",
+		"{\"repositories\": [{\"slug\": \"old\", \"branches\": [{\"name\": \"main\", "
+		"\"target\": {\"hash\": \"1\"}, \"files\": [{\"path\": \"b\", \"content\": \"\"}, "
+		"{\"path\": \"c\", \"content\": \"\"}, {\"path\": \"d\", \"content\": "
+		"\"z\"}]}]}]}");
+	assert_int_equal(w.plan.n_changes, 2);
+	assert_int_equal(change_writes(&w.plan.changes[1]), 1);
+	p = step_of(&w, 1, 0);
+	assert_int_equal(p.action, PUSH_UPDATE);
+	assert_int_equal(p.n_members, 3);
+	assert_ptr_equal(p.object, p.members[0]);
+	assert_address(p.members[0], "acme/new branch main file a");
+	assert_address(p.members[1], "acme/new branch main file b");
+	assert_address(p.members[2], "acme/new branch main file c");
+	assert_false(p.members[1]->absent);
+	assert_true(p.members[2]->absent);
+	planned_close(&w);
+}

@@ -94,6 +94,54 @@ static void test_what_fits(void **state)
 		assert_value(rows[i][0], rows[i][1], NULL);
 }
 
+static void test_contents_and_paths(void **state)
+{
+	static const char body[] =
+		"books: {a: {folders: {f: {leaves: {x/y: hi, ../z: hi, \"\": hi, "
+		"w: [hi]}}}}}\n";
+	AUTO(loaded_release) struct loaded l = LOADED_INIT;
+
+	(void)state;
+	load_body(&l, body);
+	assert_mistakes(&l,
+		"f.yaml:3:45: the place '../z' has the part '.' or '..', which leads elsewhere\n"
+		"f.yaml:3:55: leaf without a place\n"
+		"f.yaml:3:66: 'w' is a map of settings, not a list\n");
+}
+
+static void test_how_long_a_content_may_be(void **state)
+{
+	size_t len;
+
+	(void)state;
+	for (len = FIELD_CONTENT_MAX; len <= FIELD_CONTENT_MAX + 1; len++) {
+		AUTO(loaded_release) struct loaded l = LOADED_INIT;
+		AUTO(str_release) struct str body = STR_INIT;
+
+		str_add(&body, "books: {a: {folders: {f: {leaves: {x: \"");
+		str_fill(&body, 'x', len);
+		str_add(&body, "\"}}}}}\n");
+		load_body(&l, body.buf);
+		assert_mistakes(&l, len > FIELD_CONTENT_MAX
+					    ? "f.yaml:3:39: 'words' is longer than 1048576 bytes\n"
+					    : "");
+	}
+}
+
+static void test_what_is_not_listed_cannot_be_exact(void **state)
+{
+	AUTO(loaded_release) struct loaded l = LOADED_INIT;
+
+	(void)state;
+	load_body(&l, "books: {a: {folders: {f: {exact: [leaves]}, g: {exact: [leafs]}}}}\n");
+	assert_mistakes(&l,
+		"f.yaml:3:35: 'leaves' cannot be exact: only what is declared is asked for; write "
+		"'absent: true' for each that is to go\n"
+		"f.yaml:3:57: 'exact' names lists of this folder, and 'leafs' is none that could "
+		"be "
+		"exact\n");
+}
+
 static void test_null_says_nothing(void **state)
 {
 	static const char *const fields[] = { "isbn", "blurb", "is_lent", "pages", "tags", "owner",

@@ -14,6 +14,7 @@ static const struct field yes_no = { .name = "x", .type = FIELD_BOOL };
 static const struct field number = { .name = "x", .type = FIELD_INT };
 static const struct field reference = { .name = "x", .type = FIELD_REFERENCE };
 static const struct field commit = { .name = "x", .type = FIELD_COMMIT };
+static const struct field content = { .name = "x", .type = FIELD_CONTENT };
 static const struct field variable = { .name = "x", .type = FIELD_VALUE };
 static const struct field key = { .name = "x", .type = FIELD_SSH_KEY };
 static const struct field when = { .name = "x", .type = FIELD_CRON };
@@ -34,11 +35,11 @@ static void test_every_type_has_a_name(void **state)
 	static const char *const names[] = { "text", "text", "true or false", "a whole number",
 		"a list of texts", "a person", "a list of people", "a key", "a secret",
 		"text or a secret", "a public SSH key", "a cron expression", "the name of a host",
-		"a commit" };
+		"a commit", "the path of a file", "text, byte for byte" };
 	struct field f = { .name = "x" };
 
 	(void)state;
-	for (f.type = FIELD_STRING; f.type <= FIELD_COMMIT; f.type++)
+	for (f.type = FIELD_STRING; f.type <= FIELD_CONTENT; f.type++)
 		assert_string_equal(field_type_name(&f), names[f.type]);
 }
 
@@ -65,6 +66,11 @@ static void test_scalars(void **state)
 		const char *wanted, *found;
 		bool equal;
 	} rows[] = {
+		{ &content, "s:a\n", "s:a\n", true },
+		{ &content, "s:a\n", "s:a", false },
+		{ &content, "s:a\n", "s:a\r\n", false },
+		{ &content, "s:a", "s:a ", false },
+		{ &content, "s:", NULL, true },
 		{ &line, "s:a", "s:a", true },
 		{ &line, "s:a", "s:A", false },
 		{ &line, "s:a", "s:a ", false },

@@ -48,6 +48,14 @@ static void test_the_key_field(void **state)
 	assert_null(kind_key(&kind_library));
 }
 
+static void test_the_content(void **state)
+{
+	(void)state;
+	assert_string_equal(kind_content(&kind_leaf)->name, "words");
+	assert_null(kind_content(&kind_book));
+	assert_null(kind_content(&kind_library));
+}
+
 static void test_what_is_below_what(void **state)
 {
 	(void)state;

@@ -227,11 +227,43 @@ static const struct kind kind_guest = {
 	KIND_FIELDS(guest_fields),
 };
 
+/* Leaves of a folder: asked for one by one, their words byte for byte, written together. */
+static const struct field folder_fields[] = {
+	{ .name = "name", .type = FIELD_STRING, .flags = FIELD_KEY },
+	{ .name = "copy_of", .type = FIELD_STRING, .flags = FIELD_REQUIRED | FIELD_INITIAL },
+};
+
+static const struct kind kind_folder = {
+	.name = "folder",
+	.plural = "folders",
+	.parent = &kind_book,
+	.shape = KIND_MAP,
+	.order = ORDER_REF,
+	.line = "copy_of",
+	KIND_FIELDS(folder_fields),
+};
+
+static const struct field leaf_fields[] = {
+	{ .name = "place", .type = FIELD_PATH, .flags = FIELD_KEY },
+	{ .name = "words", .type = FIELD_CONTENT, .flags = FIELD_REQUIRED },
+};
+
+static const struct kind kind_leaf = {
+	.name = "leaf",
+	.plural = "leaves",
+	.parent = &kind_folder,
+	.shape = KIND_MAP,
+	.order = ORDER_FILE,
+	.flags = KIND_SINGLY | KIND_RAW | KIND_TOGETHER,
+	.line = "words",
+	KIND_FIELDS(leaf_fields),
+};
+
 static const struct kind *const library_kinds[] __attribute__((unused)) = { &kind_library,
 	&kind_shelf, &kind_warden, &kind_book, &kind_reader, &kind_topic, &kind_note, &kind_chapter,
 	&kind_epigraph, &kind_cover, &kind_sticker, &kind_grant, &kind_clause, &kind_lending,
 	&kind_variable, &kind_lock, &kind_timer, &kind_edition, &kind_seal, &kind_loan, &kind_rule,
-	&kind_guest, &kind_house_variable, NULL };
+	&kind_guest, &kind_house_variable, &kind_folder, &kind_leaf, NULL };
 
 #define ANA    "{8f3c6f0e-5a4c-4a4e-9f0e-0f6f2a1c9b11}"
 #define BO     "{8f3c6f0e-5a4c-4a4e-9f0e-0f6f2a1c9b12}"

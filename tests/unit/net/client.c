@@ -45,6 +45,27 @@ static void test_a_get(void **state)
 	session_close(s);
 }
 
+static void test_whether_the_answer_is_a_file(void **state)
+{
+	static const struct wire_step steps[] = {
+		{ .reply = OK_HEAD "content-disposition: attachment; filename=\"x\"\r\n"
+				   "Content-Length: 2\r\n\r\n{}" },
+		{ .reply = OK },
+	};
+	struct session *s;
+	struct http_call *call;
+
+	(void)state;
+	s = session_open(steps, 2, BASE_ONLY, 0);
+	call = session_call(s, HTTP_GET, "x", NULL);
+	assert_true(call->attachment);
+	http_call_free(call);
+	call = session_call(s, HTTP_GET, "x", NULL);
+	assert_false(call->attachment);
+	http_call_free(call);
+	session_close(s);
+}
+
 static void test_the_answer(void **state)
 {
 	static const struct wire_step steps[] = {

@@ -49,6 +49,12 @@ static const struct url_variable variables[] = {
 	{ "dots", ".." },
 	{ "three", "..." },
 	{ "hidden", ".gitignore" },
+	{ "path", "docs/m\xc3\xbcll/a b.md" },
+	{ "above", "docs/../a" },
+	{ "here", "./a" },
+	{ "rooted", "/a" },
+	{ "folder", "a/" },
+	{ "gap", "a//b" },
 };
 
 static int expand(struct str *out, const char *template, struct err *e)
@@ -67,6 +73,9 @@ static void test_expands_each_variable(void **state)
 		{ "a/{work}/{workspace}{work}?pagelen=100&fields=%2Ba",
 			"a/no/acmeno?pagelen=100&fields=%2Ba" },
 		{ "src/{three}/{hidden}", "src/.../.gitignore" },
+		{ "src/{path}", "src/docs%2Fm%C3%BCll%2Fa%20b.md" },
+		{ "src/{+path}?a", "src/docs/m%C3%BCll/a%20b.md?a" },
+		{ "src/{+workspace}/{+three}/{+uuid}", "src/acme/.../%7B1%7D" },
 	};
 	size_t i;
 
@@ -92,6 +101,23 @@ static void test_refuses_what_cannot_be_expanded(void **state)
 			"'.' cannot stand for 'dot' in a URL: it would name another path" },
 		{ "{workspace}/{dots}",
 			"'..' cannot stand for 'dots' in a URL: it would name another path" },
+		{ "src/{+nobody}", "unknown variable 'nobody' in a URL template" },
+		{ "src/{+unknown}", "variable 'unknown' of a URL template has no value" },
+		{ "src/{+empty}",
+			"'' cannot stand for 'empty' in a URL: it would name another path" },
+		{ "src/{+dots}",
+			"'..' cannot stand for 'dots' in a URL: it would name another path" },
+		{ "src/{+above}", "'docs/../a' cannot stand for 'above' in a URL: it would name "
+				  "another path" },
+		{ "src/{+here}",
+			"'./a' cannot stand for 'here' in a URL: it would name another path" },
+		{ "src/{+rooted}",
+			"'/a' cannot stand for 'rooted' in a URL: it would name another path" },
+		{ "src/{+folder}",
+			"'a/' cannot stand for 'folder' in a URL: it would name another path" },
+		{ "src/{+gap}",
+			"'a//b' cannot stand for 'gap' in a URL: it would name another path" },
+		{ "{workspace}/{+}", "unknown variable '' in a URL template" },
 		{ "{workspace}/{uuid", "no '}' in URL template '{uuid'" },
 	};
 	size_t i;

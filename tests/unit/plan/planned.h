@@ -107,6 +107,13 @@ static inline void add_side(struct str *out, const struct attr *attr)
 
 static inline void add_delta(struct str *out, const struct change *c, const struct delta *d)
 {
+	if (c->kind->flags & KIND_TOGETHER) {
+		str_addf(out, " %s:", d->member->key);
+		add_side(out, d->before);
+		str_add(out, "->");
+		add_side(out, d->after);
+		return;
+	}
 	if (change_is_set(c)) {
 		str_addf(out, " %c", d->after ? '+' : '-');
 		add_side(out, d->after ? d->after : d->before);

@@ -81,7 +81,7 @@ static struct object *read_from(
 	return o;
 }
 
-static struct push push_of(
+__attribute__((unused)) static struct push push_of(
 	enum push_action action, const struct object *object, const struct object *live)
 {
 	const struct attr **attrs = ARENA_ARRAY(&arena, const struct attr *, object->n_attrs);

@@ -44,6 +44,12 @@ static const struct kind pair = { .parent = &root,
 	.shape = KIND_SINGLETON,
 	.fields = &changeable[1],
 	.n_fields = 1 };
+static const struct kind joint = { .parent = &root,
+	.item = "item",
+	.update = "all",
+	.shape = KIND_MAP,
+	.flags = KIND_SINGLY | KIND_TOGETHER,
+	KIND_FIELDS(changeable) };
 static const struct kind switched = {
 	.parent = &root, .toggle = "has_it", .shape = KIND_SINGLETON
 };
@@ -63,6 +69,7 @@ static void test_requests(void **state)
 		{ &by_post, "GET list", "POST list", "POST changes", "POST decline" },
 		{ &settings, "GET item", "-", "PUT item", "-" },
 		{ &pair, "GET item", "PUT item", "PUT item", "DELETE item" },
+		{ &joint, "GET item", "POST all", "POST all", "POST all" },
 		{ &switched, "GET w", "PUT w", "-", "PUT w" },
 	};
 	size_t i;
