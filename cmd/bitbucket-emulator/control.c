@@ -7,6 +7,7 @@
 #include "bitbucket-emulator/fault.h"
 #include "bitbucket-emulator/record.h"
 #include "bitbucket-emulator/request.h"
+#include "bitbucket-emulator/route_list.h"
 #include "bitbucket-emulator/state.h"
 #include "codec/value.h"
 
@@ -37,6 +38,12 @@ static void delete_requests(const struct control *c, const struct request *r, st
 static void get_state(const struct control *c, const struct request *r, struct answer *a)
 {
 	answer_value(a, 200, state_render(c->store, r->arena, request_param(r, "stable") != NULL));
+}
+
+static void get_routes(const struct control *c, const struct request *r, struct answer *a)
+{
+	(void)c;
+	answer_value(a, 200, route_list(r->arena));
 }
 
 static const char *first_mistake(struct arena *a, struct diag *d)
@@ -76,6 +83,7 @@ static const struct {
 	{ "requests", METHOD_GET, get_requests },
 	{ "requests", METHOD_DELETE, delete_requests },
 	{ "state", METHOD_GET, get_state },
+	{ "routes", METHOD_GET, get_routes },
 	{ "faults", METHOD_PUT, put_faults },
 	{ "faults", METHOD_DELETE, delete_faults },
 };

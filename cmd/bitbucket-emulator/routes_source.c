@@ -25,7 +25,7 @@
 static const struct route rows[] = {
 	{ .pattern = R "/src",
 		.operations = { GET = { source_root, READ_R, ACCESS_READ, false },
-			POST = { source_post, WRITE_R, ACCESS_WRITE, false } } },
+			POST = { source_post, UNWRITE_R, ACCESS_WRITE, false } } },
 	{ .pattern = R "/src/{revision}",
 		.operations = { GET = { source_get, READ_R, ACCESS_READ, false } } },
 	{ .pattern = R "/src/{revision}/{path...}",

@@ -7,6 +7,7 @@
 #include "bitbucket-emulator/context.h"
 #include "bitbucket-emulator/render.h"
 #include "bitbucket-emulator/repository.h"
+#include "bitbucket-emulator/request.h"
 #include "bitbucket-emulator/resource.h"
 #include "bitbucket-emulator/schema.h"
 #include "bitbucket-emulator/url.h"
@@ -100,12 +101,26 @@ int status_answer(struct context *c, const struct document_list *list)
 				    });
 }
 
+/* `refname` leaves those of that name, and those without one. */
+static bool is_of(const struct document *status, const char *refname)
+{
+	const char *of = value_text(value_get(status->body, "refname"), "");
+
+	return !refname || !*of || !strcmp(of, refname);
+}
+
 int status_list(struct context *c)
 {
+	const char *refname = request_param(c->request, "refname");
 	struct document_list list = { 0 };
+	size_t i, kept = 0;
 
 	store_list(c->store, c->arena,
 		(struct selection){ .parent = c->owner->id, .kind = "statuses" }, &list);
+	for (i = 0; i < list.n; i++)
+		if (is_of(list.items[i], refname))
+			list.items[kept++] = list.items[i];
+	list.n = kept;
 	return status_answer(c, &list);
 }
 

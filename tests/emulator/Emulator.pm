@@ -19,7 +19,7 @@ use Scalar::Util qw(weaken);
 use Test::More;
 use Time::HiRes qw(sleep time);
 
-our @EXPORT = qw($ACME %AS uri true false basic bearer is_error slurp spew);
+our @EXPORT = qw($ACME $RICH %AS uri true false basic bearer is_error slurp spew);
 
 # A workspace with an owner, two members and a stranger in another workspace.
 our $ACME = <<'END';
@@ -68,6 +68,10 @@ tokens:
   - {secret: a-pay, type: access-token, workspace: acme, project: PAY, name: pay bot}
   - {secret: a-api, type: access-token, workspace: acme, repository: api, name: api bot}
 END
+
+# The same with a group, a milestone, a version and a file.
+our $RICH = $ACME =~ s/^    projects:/    groups: [devs]\n    projects:/mr
+	=~ s/^( +)components: .*\n\K/$1milestones: [M1]\n$1versions: [v1]\n$1files: {main: {README.md: "# API"}}\n/mr;
 
 # Everything that a character may need in a path or query.
 sub uri {

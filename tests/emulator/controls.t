@@ -104,4 +104,17 @@ like $full->log_text, qr/cannot write the log of requests: /, 'and says so';
 
 is $e->ask("$_")->{status}, 404, $_ for 'GET /_emulator', 'GET /_emulator/nope', 'POST /_emulator/state', 'GET /_emulator/requests/1';
 
+# The tables of operations.
+my @operations = @{ $e->ask('GET /_emulator/routes', undef, anonymous => 1)->at('operations') };
+my ($issue) = grep { "$_->{method} $_->{path}" eq 'PUT repositories/{workspace}/{repository}/issues/{id}' } @operations;
+is_deeply { map { $_ => $issue->{$_} } qw(oauth granular) },
+	{ oauth => 'issue:write', granular => 'read:issue:bitbucket write:issue:bitbucket' }, 'an operation says what it needs';
+is $issue->{attributes}{title}, 'text required', 'and what its body has';
+is $issue->{attributes}{kind}, 'text of bug|enhancement|proposal|task', 'choices';
+is $issue->{attributes}{votes}, 'int read-only', 'what only the service sets';
+is $issue->{attributes}{assignee}, 'map nullable', 'what may be null';
+ok !grep({ $_->{method} eq 'GET' && $_->{attributes} } @operations), 'reading has no body';
+is scalar(grep { $_->{path} eq 'user' } @operations), 1, 'a method that is not there is no operation';
+is $e->ask('POST /_emulator/routes', {})->{status}, 404, 'and they cannot be changed';
+
 done_testing();

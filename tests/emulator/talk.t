@@ -4,6 +4,7 @@
 #
 #   @ABOUT what the conversation shows
 #   @OPTIONS --rate-limit 2          of the command line, where there are any
+#   @SEED rich                       $RICH of Emulator.pm; without it, $ACME
 #   @ASK ana GET /2.0/user           who asks (or a Bearer token), method and address, with a body on the lines after it
 #   @ANSWER 200                      then the headers that matter, an empty line, and the body; JSON is indented
 #
@@ -62,9 +63,9 @@ sub credential {
 # Has the conversation anew: the file's text as it would be now.
 sub held {
 	my ($text) = @_;
-	my ($about) = $text =~ /\A(\@ABOUT .*\n(?:[^\@\n].*\n)*(?:\@OPTIONS .*\n)?)/ or return "no \@ABOUT\n";
+	my ($about) = $text =~ /\A(\@ABOUT .*\n(?:[^\@\n].*\n)*(?:\@OPTIONS .*\n)?(?:\@SEED rich\n)?)/ or return "no \@ABOUT\n";
 	my @options = $about =~ /^\@OPTIONS (.*)$/m ? split ' ', $1 : ();
-	my $e = Emulator->start(seed => $ACME, options => \@options);
+	my $e = Emulator->start(seed => $about =~ /^\@SEED/m ? $RICH : $ACME, options => \@options);
 	my $new = $about;
 	while ($text =~ /^\@ASK (\S+) (\S+ \S+)\n((?:(?!\@(?:ASK|ANSWER)).*\n)*)/mg) {
 		my ($who, $what, $body) = ($1, $2, $3);
@@ -78,9 +79,9 @@ sub held {
 # The first differences between the file and $new.
 sub difference {
 	my ($file, $new) = @_;
-	my $other = spew(File::Temp->new->filename, $new);
-	my @lines = split /\n/, `diff -u '$file' '$other'`;
-	unlink $other;
+	my $other = File::Temp->new;
+	spew($other->filename, $new);
+	my @lines = split /\n/, `diff -u '$file' '@{[ $other->filename ]}'`;
 	return join "\n", @lines > 40 ? (@lines[ 0 .. 39 ], '...') : @lines;
 }
 
