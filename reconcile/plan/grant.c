@@ -5,76 +5,25 @@
 #include "model/kind.h"
 #include "plan/change.h"
 #include "plan/plan.h"
+#include "plan/scope.h"
 
 #include <string.h>
-
-static const char separators[] = ", ";
-
-/* Whether `word` of `len` bytes is one of `list`. */
-static bool has_word(const char *list, const char *word, size_t len)
-{
-	size_t n;
-
-	for (list += strspn(list, separators); *list; list += strspn(list, separators)) {
-		n = strcspn(list, separators);
-		if (n == len && memcmp(list, word, len) == 0)
-			return true;
-		list += n;
-	}
-	return false;
-}
-
-/* What implies what among OAuth's scopes (fact sheet, section 4.2); of Pipelines nobody says, so it may. */
-static const char *const implied[][2] = {
-	{ "repository", "repository:write" },
-	{ "repository", "pullrequest" },
-	{ "repository", "pullrequest:write" },
-	{ "repository", "project" },
-	{ "repository:write", "pullrequest:write" },
-	{ "pullrequest", "pullrequest:write" },
-	{ "issue", "issue:write" },
-	{ "pipeline", "pipeline:write" },
-	{ "pipeline", "pipeline:variable" },
-	{ "runner", "runner:write" },
-	{ "account", "account:write" },
-};
-
-static bool is_granted(const char *granted, const char *scope, size_t len)
-{
-	size_t i;
-
-	if (has_word(granted, scope, len))
-		return true;
-	for (i = 0; i < COUNT(implied); i++)
-		if (strlen(implied[i][0]) == len && memcmp(implied[i][0], scope, len) == 0 &&
-			has_word(granted, implied[i][1], strlen(implied[i][1])))
-			return true;
-	return false;
-}
-
-/* API tokens have scopes of their own. */
-static bool is_token_vocabulary(const char *granted)
-{
-	return strstr(granted, ":bitbucket") != NULL;
-}
 
 /* How many of the words of `needed` were granted; `*n` is how many there are. */
 static size_t count_granted(const char *granted, const char *needed, size_t *n)
 {
 	size_t count = 0, len;
+	const char *word;
 
-	for (*n = 0; needed && *needed; needed += len + (needed[len] == ' ')) {
-		len = strcspn(needed, " ");
-		*n += len > 0;
-		count += len > 0 && is_granted(granted, needed, len);
-	}
+	for (*n = 0; (word = scope_next(&needed, &len)); ++*n)
+		count += scope_granted(granted, word, len);
 	return count;
 }
 
 /* Of OAuth's scopes one will do, of an API token's all are needed. NULL: nothing is missing. */
 static const char *missing_scopes(const struct scopes *needed, const char *granted)
 {
-	bool token = is_token_vocabulary(granted);
+	bool token = scope_is_token(granted);
 	const char *words = token ? needed->token : needed->oauth;
 	size_t n, found = count_granted(granted, words, &n);
 
@@ -126,7 +75,7 @@ static void check_scopes(struct plan *plan, const struct kind *kind, const struc
 			arena_printf(&plan->arena,
 				"it needs the scope%s '%s'; the credential has '%s'",
 				strchr(missing, ' ') ? "s" : "", missing, granted),
-			!is_token_vocabulary(granted));
+			!scope_is_token(granted));
 }
 
 static bool removes(const struct change *c)
