@@ -3,6 +3,7 @@
 
 #include "base/mem.h"
 #include "base/num.h"
+#include "net/probe.h"
 #include "tests/wire-server/session.c"
 
 #include <fcntl.h>
@@ -218,4 +219,41 @@ static void test_a_server_without_tls(void **state)
 		"no TLS connection to 127.0.0.1:");
 	check_no_tls((struct wire_step){ .end = WIRE_CLOSE }, " to 127.0.0.1:");
 	check_no_tls((struct wire_step){ .end = WIRE_RESET }, " 127.0.0.1:");
+}
+
+/* --- a probe, which sends nothing --- */
+
+static void probe(struct probe *p, const char *url, const char *ca_file)
+{
+	const struct http_options options = { .base_url = url, .ca_file = ca_file };
+
+	assert_int_equal(probe_run(p, &options, NULL), 0);
+}
+
+static void test_a_probe_says_when_the_certificate_ends(void **state)
+{
+	AUTO(probe_release) struct probe p = PROBE_INIT;
+	const int64_t now = clock_wall(&clock_system), day = INT64_C(24) * 3600 * 1000;
+	struct tls_server s;
+
+	(void)state;
+	tls_start(&s);
+	probe(&p, s.url, certificate);
+	assert_int_equal(p.reached, PROBE_DONE);
+	assert_true(p.tls);
+	assert_in_range(p.certificate_end, now + day, now + 2 * day);
+	tls_stop(&s);
+}
+
+static void test_a_probe_fails_at_tls(void **state)
+{
+	AUTO(probe_release) struct probe p = PROBE_INIT;
+	struct tls_server s;
+
+	(void)state;
+	tls_start(&s);
+	probe(&p, s.url, NULL);
+	assert_int_equal(p.reached, PROBE_TLS);
+	assert_non_null(strstr(err_text(&p.error), "' is not trusted: self-signed certificate"));
+	tls_stop(&s);
 }
