@@ -15,6 +15,7 @@ const struct command *const commands[] = {
 	&command_auth,
 	&command_pr,
 	&command_issue,
+	&command_doctor,
 	&command_version,
 	&command_help,
 	NULL,

@@ -31,6 +31,7 @@ enum {
 	OF_AUTH = 128,
 	OF_PR = 256,
 	OF_ISSUE = 512,
+	OF_DOCTOR = 1024,
 	OF_ALL = ~0
 };
 
@@ -55,6 +56,7 @@ extern const struct command command_api;
 extern const struct command command_auth;
 extern const struct command command_pr;
 extern const struct command command_issue;
+extern const struct command command_doctor;
 extern const struct command command_version;
 extern const struct command command_help;
 

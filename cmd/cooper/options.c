@@ -144,7 +144,7 @@ static int take_words(struct options *o, poptContext context, struct err *e)
 			return err_set(e, ERR_USAGE,
 				"'cooper %s' does not know what to do with '%s'%s",
 				o->command->name, word,
-				o->command->flag & (OF_VALIDATE | OF_PLAN | OF_APPLY)
+				o->command->flag & (OF_VALIDATE | OF_PLAN | OF_APPLY | OF_DOCTOR)
 					? "; manifests are named with -f"
 					: "");
 		add_value(&o->words, mem_strdup(word));

@@ -47,6 +47,7 @@ struct options {
 	bool resend_secrets;
 	bool auto_approve;
 	bool no_browser;
+	bool offline;
 	bool no_color;
 	bool verbose;
 	bool quiet;
