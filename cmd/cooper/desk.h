@@ -8,11 +8,9 @@
 #include "cooper/here.h"
 #include "remote/ask.h"
 
-#include <stdbool.h>
 #include <stdint.h>
 
 struct err;
-struct http_client;
 struct options;
 struct page;
 struct str;

@@ -5,6 +5,9 @@
 #include "codec/value.h"
 
 #include <inttypes.h>
+#include <string.h>
+
+enum { BRANCH_MAX = 1024 };
 
 /* The judgement while it is made: failures stand before what is merely pending. */
 struct judging {
@@ -144,17 +147,40 @@ const char *readiness_word(enum verdict verdict)
 	return words[verdict];
 }
 
-int readiness_matches(const char *pattern, const char *branch)
+/* After "*" or "**": from wherever the pattern's beginning may end, it may also end further on. */
+static void extend(bool *ends, const char *branch, bool over_slashes)
 {
-	const char *rest = pattern + (pattern[1] == '*' ? 2 : 1);
+	size_t i;
 
-	if (!*pattern || !*branch)
-		return !*branch &&
-		       (!*pattern || (*pattern == '*' && readiness_matches(rest, branch)));
-	if (*pattern == '*')
-		return readiness_matches(rest, branch) ||
-		       ((*branch != '/' || rest == pattern + 2) &&
-			       readiness_matches(pattern, branch + 1));
-	return (*pattern == '?' || *pattern == *branch) &&
-	       readiness_matches(pattern + 1, branch + 1);
+	for (i = 0; branch[i]; i++)
+		if (ends[i] && (over_slashes || branch[i] != '/'))
+			ends[i + 1] = true;
+}
+
+/* After "?" (`c` is 0) or a character. */
+static void step(bool *ends, const char *branch, char c)
+{
+	size_t i;
+
+	for (i = strlen(branch); i > 0; i--)
+		ends[i] = ends[i - 1] && (!c || branch[i - 1] == c);
+	ends[0] = false;
+}
+
+bool readiness_matches(const char *pattern, const char *branch)
+{
+	bool ends[BRANCH_MAX + 1] = { true }; /* where in the name the pattern so far may end */
+	size_t len = strlen(branch);
+
+	if (len > BRANCH_MAX)
+		return false;
+	for (; *pattern; pattern++) {
+		if (*pattern == '*') {
+			extend(ends, branch, pattern[1] == '*');
+			pattern += pattern[1] == '*';
+		} else {
+			step(ends, branch, *pattern == '?' ? '\0' : *pattern);
+		}
+	}
+	return ends[len];
 }

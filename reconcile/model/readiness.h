@@ -10,6 +10,7 @@
 #ifndef MODEL_READINESS_H
 #define MODEL_READINESS_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 struct arena;
@@ -42,6 +43,6 @@ const char *readiness_word(enum verdict verdict);
  * Whether a pattern of branch restrictions matches the name of a branch: "*" is anything within a segment and "**"
  * anything at all, "?" is a character. Of restrictions by the branching model this says nothing.
  */
-int readiness_matches(const char *pattern, const char *branch);
+bool readiness_matches(const char *pattern, const char *branch);
 
 #endif

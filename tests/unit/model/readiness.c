@@ -8,6 +8,7 @@
 
 #include "tests/unit/unit.h"
 
+#include <stdbool.h>
 #include <string.h>
 
 /* Documents in JSON with ' for ", judged. */
@@ -164,7 +165,7 @@ static void test_patterns(void **state)
 {
 	static const struct {
 		const char *pattern, *branch;
-		int matches;
+		bool matches;
 	} cases[] = {
 		{ "main", "main", 1 },
 		{ "main", "main2", 0 },
@@ -184,11 +185,13 @@ static void test_patterns(void **state)
 		{ "rel*-1", "release-2-2", 0 },
 		{ "v?", "v1", 1 },
 		{ "v?", "v", 0 },
+		{ "*a*a*a*a*a*a*a*a*a*a*a*a*b",
+			"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaac", 0 },
 	};
 	size_t i;
 
 	(void)state;
 	for (i = 0; i < COUNT(cases); i++)
-		if (!!readiness_matches(cases[i].pattern, cases[i].branch) != cases[i].matches)
+		if (readiness_matches(cases[i].pattern, cases[i].branch) != cases[i].matches)
 			fail_msg("'%s' and '%s'", cases[i].pattern, cases[i].branch);
 }
