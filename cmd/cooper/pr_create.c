@@ -10,6 +10,7 @@
 #include "cooper/exit.h"
 #include "cooper/options.h"
 #include "cooper/persons.h"
+#include "cooper/remark.h"
 #include "git/branch.h"
 
 struct creation {
@@ -153,18 +154,32 @@ static bool was_there(const struct creation *c, const struct value *pr)
 	return false;
 }
 
+/* Whether it is as the request would have made it, which was for what is there already perhaps. */
+static bool is_as_wanted(const struct creation *c, const struct value *pr)
+{
+	const struct value *there = value_get(pr, "reviewers");
+	struct value *uuids = value_new_list(&c->desk->arena);
+	uint32_t i;
+
+	for (i = 0; there && i < there->n; i++)
+		persons_put(c->desk, uuids, value_text(value_get(&there->items[i], "uuid"), NULL));
+	for (i = 0; i < c->reviewers->n; i++)
+		if (!persons_has(uuids, value_text(&c->reviewers->items[i], NULL)))
+			return false;
+	return str_same(value_text(value_get(pr, "title"), ""), c->desk->options->title) &&
+	       (!c->text || remark_same(value_text(value_get(pr, "description"), ""), c->text));
+}
+
 /* Nobody knows whether the request took effect: what it would have made is looked for. NULL with `e` as it was. */
 static const struct value *look_after(struct creation *c, struct err *e)
 {
 	AUTO(err_release) struct err why = ERR_INIT;
-	const struct value *after = look(c, &why), *pr;
+	const struct value *after = look(c, &why);
 	uint32_t i;
 
-	for (i = 0; after && i < after->n; i++) {
-		pr = &after->items[i];
-		if (str_same(value_text(value_get(pr, "title"), ""), c->desk->options->title))
-			return pr;
-	}
+	for (i = 0; after && i < after->n; i++)
+		if (is_as_wanted(c, &after->items[i]))
+			return &after->items[i];
 	if (after)
 		err_set(e, e->code, "%s; it is not there: run it again", err_text(e));
 	else

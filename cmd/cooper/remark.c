@@ -21,6 +21,23 @@ const char *remark_since(struct desk *d)
 	return arena_strdup(&d->arena, clock_format(clock_wall(&clock_system) - SKEW_MS, text));
 }
 
+/* How long it is without what may be taken away at its end. */
+static size_t bare_length(const char *text)
+{
+	size_t len = strlen(text);
+
+	while (len && strchr(" \t\r\n", text[len - 1]))
+		len--;
+	return len;
+}
+
+bool remark_same(const char *a, const char *b)
+{
+	size_t len = bare_length(a);
+
+	return len == bare_length(b) && strncmp(a, b, len) == 0;
+}
+
 const struct value *remark_find(
 	const struct value *items, const char *path, const char *text, const char *since)
 {
@@ -31,7 +48,7 @@ const struct value *remark_find(
 		const struct value *item = &items->items[i];
 		const char *created = value_text(value_get(item, "created_on"), "");
 
-		if (str_same(value_text(value_at(item, path), ""), text) &&
+		if (remark_same(value_text(value_at(item, path), ""), text) &&
 			strncmp(created, since, TIME_LENGTH) >= 0)
 			found = item;
 	}

@@ -2,6 +2,8 @@
 #ifndef COOPER_REMARK_H
 #define COOPER_REMARK_H
 
+#include <stdbool.h>
+
 struct desk;
 struct err;
 struct value;
@@ -18,6 +20,9 @@ int remark_make(struct desk *d, struct err *e);
  */
 const struct value *remark_find(
 	const struct value *items, const char *path, const char *text, const char *since);
+
+/* Whether two texts are the same but for white space at their ends, which servers may take away. */
+bool remark_same(const char *a, const char *b);
 
 /* The time at which this run began, less what clocks may differ by, as the server writes times; of the desk's arena. */
 const char *remark_since(struct desk *d);

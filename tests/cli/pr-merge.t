@@ -132,6 +132,21 @@ $server->faults(qq([{method: POST, path: "$AT/**", effect: cut}, {method: GET, p
 like(pr($server, 'create', '--title', 'x', '--source', 'login')->{err},
 	qr/whether it took effect is not known, and it was not sent again: look with 'cooper pr list' \(GET .*: HTTP 404/, 'create: the same');
 
+# An update that is lost: what is there already has the same title, and only the rest tells.
+for my $applied ('true', 'false') {
+	$server = review();
+	$server->faults(qq([{method: POST, path: "$AT/pullrequests", nth: 1, effect: cut, applied: $applied}]))->forget;
+	my $run = pr($server, 'create', '--title', 'Log out', '--source', 'logout', '-b', "Because\n", '-r', 'sam-one', '--no-default-reviewers');
+	is(writes_of($server), 'POST pullrequests', "update, applied $applied: sent once");
+	$applied eq 'true' ? ran($run, 0, "https://bitbucket.org/acme/api/pull-requests/1\n", "cooper: updated #1 Log out\n", 'and it is there')
+		: ran($run, 1, '', qr/it is not there: run it again$/m, 'and it is not there');
+}
+
+# PUT can be sent again, and is.
+$server = review()->faults(qq([{method: PUT, path: "$AT/pullrequests/1", nth: 1, effect: cut, applied: true}]))->forget;
+is(pr($server, 'edit', 1, '--title', 'Sign out')->{status}, 0, 'edit: a lost answer');
+is(writes_of($server), 'PUT pullrequests/1, PUT pullrequests/1', 'is asked for again');
+
 # A comment that says the same was there before: that it is there proves nothing.
 $server = review();
 $server->api('POST', "$PULL/1/comments", { content => { raw => 'old' } });
