@@ -118,7 +118,8 @@ static void add_collection(struct needs *needs, const struct collection *c, bool
 {
 	size_t i;
 
-	if (hosted && kind_removal(c->kind))
+	/* What is gone from there, and an empty list, which declares nothing. */
+	if ((hosted && kind_removal(c->kind)) || (!c->n && !is_exact(c)))
 		return;
 	entry(needs, c->kind)->uses |= NEED_READ | (is_exact(c) ? NEED_DELETE : 0);
 	for (i = 0; i < c->n; i++) {

@@ -38,6 +38,7 @@ my @cases = (
 	{ name => 'runners', repository => 'runners: [{name: one, labels: [self.hosted, linux]}]', gone => 'runners: [], exact: [runners]' },
 	{ name => 'branches', repository => 'branches: {develop: {target: {hash: main}}}', gone => 'branches: {develop: {absent: true}}' },
 	{ name => 'tags', repository => 'tags: {v1: {target: {hash: HASH}}}', gone => 'tags: {v1: {absent: true}}' },
+	{ name => 'files', repository => 'branches: {topic: {files: {a.txt: {content: Hello}}}}', gone => 'branches: {topic: {files: {a.txt: {absent: true}}}}' },
 	{ name => 'main branch', repository => 'mainbranch: {name: topic}' },
 	{ name => 'variables of an environment', repository => 'environments: {Staging: {variables: {REGION: eu-1}}}',
 		gone => 'environments: {Staging: {variables: {}, exact: [variables]}}' },

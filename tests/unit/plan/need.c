@@ -39,7 +39,7 @@ static void test_what_can_delete(void **state)
 	assert_needs("repositories: {a: {}}\nexact: [repositories]", "repositories rwd 1\n");
 	assert_needs("repositories: {a: {bells: [], exact: [bells]}}",
 		"repositories rw 1\nbells rd 0\n");
-	assert_needs("repositories: {a: {bells: []}}", "repositories rw 1\nbells r 0\n");
+	assert_needs("repositories: {a: {bells: []}}", "repositories rw 1\n");
 }
 
 static void test_sets_are_exact(void **state)
@@ -129,7 +129,8 @@ static void test_what_nobody_says_is_asked_for(void **state)
 static void test_of_several_scopes_all_are_needed(void **state)
 {
 	(void)state;
-	assert_scopes("repositories: {a: {keys: []}}", NEED_READ, "repository repository:admin",
+	assert_scopes("repositories: {a: {keys: [], exact: [keys]}}", NEED_READ,
+		"repository repository:admin",
 		"admin:repository:bitbucket read:repository:bitbucket");
 }
 
