@@ -59,8 +59,8 @@ const char *desk_path(struct desk *d, const char *format, ...) FORMAT(2, 3);
 /* The path of the thing, and the formatted rest, which begins with "/" or "?". */
 const char *desk_item(struct desk *d, const char *format, ...) FORMAT(2, 3);
 
-/* What --body or --body-file says; NULL: neither is given. -1 with `e` set: both are, or it cannot be read. */
-int desk_text(struct desk *d, const char **text, struct err *e);
+/* Puts `text` at a path of value_put_at() into the body of a request; nothing for NULL. */
+void desk_put_text(struct desk *d, struct value *body, const char *path, const char *text);
 
 /* A new document of that format, which says what repository it is about. */
 struct value *desk_document(struct desk *d, const char *format);
@@ -77,22 +77,6 @@ int desk_print_url(const struct value *document, struct err *e);
 
 /* A page for `out` as the options want it. */
 struct page desk_page(const struct desk *d, struct str *out);
-
-/* How many --limit wants; -1 with `e` set (ERR_USAGE). */
-int desk_limit(const struct desk *d, size_t *limit, struct err *e);
-
-/* A time that an option says. */
-struct desk_time {
-	const char *name, *text; /* NULL for `text`: `otherwise` */
-	int64_t otherwise, most;
-};
-
-/* It in seconds; -1 with `e` set (ERR_USAGE). */
-int desk_seconds(const struct desk_time *time, int64_t *seconds, struct err *e);
-
-/* The word of the NULL-terminated `choices` that `word` is, capitals or not; NULL with `e` set (ERR_USAGE). */
-const char *desk_choice(
-	const char *what, const char *word, const char *const *choices, struct err *e);
 
 /* Gives everything back. */
 void desk_release(struct desk *d);

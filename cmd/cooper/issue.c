@@ -10,6 +10,7 @@
 #include "cooper/command.h"
 #include "cooper/desk.h"
 #include "cooper/exit.h"
+#include "cooper/given.h"
 #include "cooper/options.h"
 #include "cooper/persons.h"
 #include "cooper/terminal.h"
@@ -28,7 +29,7 @@ static const char *const states[] = { "new", "open", "resolved", "on hold", "inv
 /* Adds "state = ..." to the filter; nothing for all. */
 static int add_state(struct str *query, const char *word, struct err *e)
 {
-	const char *state = word ? desk_choice("state", word, states, e) : NULL;
+	const char *state = word ? given_choice("state", word, states, e) : NULL;
 
 	if (word && !state)
 		return -1;
@@ -93,7 +94,7 @@ static int run_list(const struct options *o, struct err *e)
 	size_t limit;
 
 	if (add_state(&query, o->state, e) < 0 || desk_open(&d, o, &desk_issue, e) < 0 ||
-		desk_limit(&d, &limit, e) < 0 || add_assignee(&d, &query, e) < 0)
+		given_limit(&d, &limit, e) < 0 || add_assignee(&d, &query, e) < 0)
 		return EXIT_ERROR;
 	items = issue_list(&d, query.buf, limit, e);
 	return items && print_list(&d, items, e) == 0 ? EXIT_DONE : EXIT_ERROR;

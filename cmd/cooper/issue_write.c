@@ -7,6 +7,7 @@
 #include "cooper/command.h"
 #include "cooper/desk.h"
 #include "cooper/exit.h"
+#include "cooper/given.h"
 #include "cooper/options.h"
 #include "cooper/persons.h"
 #include "cooper/remark.h"
@@ -22,7 +23,7 @@ struct words {
 static int take_word(const char **known, const char *what, const char *word,
 	const char *const *choices, struct err *e)
 {
-	*known = word ? desk_choice(what, word, choices, e) : NULL;
+	*known = word ? given_choice(what, word, choices, e) : NULL;
 	return word && !*known ? -1 : 0;
 }
 
@@ -40,12 +41,6 @@ static int read_words(struct words *w, const struct options *o, struct err *e)
 	return take_word(&w->state, "state", o->state, states, e);
 }
 
-static void put_text(struct desk *d, struct value *body, const char *path, const char *text)
-{
-	if (text)
-		value_put_at(&d->arena, body, path, value_new_string(&d->arena, text));
-}
-
 static int put_assignee(struct desk *d, struct value *body, struct err *e)
 {
 	AUTO(persons_release) struct persons persons = PERSONS_INIT(d);
@@ -58,7 +53,7 @@ static int put_assignee(struct desk *d, struct value *body, struct err *e)
 		return 0;
 	}
 	uuid = persons_find(&persons, name, e);
-	put_text(d, body, "assignee.uuid", uuid);
+	desk_put_text(d, body, "assignee.uuid", uuid);
 	return uuid ? 0 : -1;
 }
 
@@ -68,13 +63,13 @@ static struct value *body_of(struct desk *d, const struct words *w, struct err *
 	struct value *body = value_new_map(&d->arena);
 	const char *text;
 
-	if (desk_text(d, &text, e) < 0)
+	if (given_text(d, &text, e) < 0)
 		return NULL;
-	put_text(d, body, "title", d->options->title);
-	put_text(d, body, "content.raw", text);
-	put_text(d, body, "kind", w->kind);
-	put_text(d, body, "priority", w->priority);
-	put_text(d, body, "state", w->state);
+	desk_put_text(d, body, "title", d->options->title);
+	desk_put_text(d, body, "content.raw", text);
+	desk_put_text(d, body, "kind", w->kind);
+	desk_put_text(d, body, "priority", w->priority);
+	desk_put_text(d, body, "state", w->state);
 	return put_assignee(d, body, e) < 0 ? NULL : body;
 }
 

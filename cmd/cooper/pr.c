@@ -8,6 +8,7 @@
 #include "cooper/command.h"
 #include "cooper/desk.h"
 #include "cooper/exit.h"
+#include "cooper/given.h"
 #include "cooper/options.h"
 #include "cooper/persons.h"
 #include "cooper/terminal.h"
@@ -124,7 +125,7 @@ static const char *states_of(const char *word, struct err *e)
 		NULL };
 	static const char *const queries[] = { "state=OPEN", "state=MERGED", "state=DECLINED",
 		"state=SUPERSEDED", "state=OPEN&state=MERGED&state=DECLINED&state=SUPERSEDED" };
-	const char *known = desk_choice("state", word ? word : "open", words, e);
+	const char *known = given_choice("state", word ? word : "open", words, e);
 	size_t i;
 
 	if (!known)
@@ -177,7 +178,7 @@ static int run_list(const struct options *o, struct err *e)
 	size_t limit;
 
 	if (!states || desk_open(&d, o, &desk_pull_request, e) < 0 ||
-		desk_limit(&d, &limit, e) < 0 ||
+		given_limit(&d, &limit, e) < 0 ||
 		add_person(&persons, &query, "author.uuid", o->author, e) < 0 ||
 		add_person(&persons, &query, "reviewers.uuid", o->reviewer, e) < 0)
 		return EXIT_ERROR;

@@ -8,6 +8,7 @@
 #include "cooper/command.h"
 #include "cooper/desk.h"
 #include "cooper/exit.h"
+#include "cooper/given.h"
 #include "cooper/options.h"
 #include "cooper/persons.h"
 #include "cooper/remark.h"
@@ -117,24 +118,16 @@ static int gather_reviewers(struct creation *c, struct err *e)
 	return o->no_default_reviewers ? 0 : add_default_reviewers(c, e);
 }
 
-static void put_text(struct creation *c, struct value *map, const char *path, const char *text)
-{
-	struct arena *a = &c->desk->arena;
-
-	if (text)
-		value_put_at(a, map, path, value_new_string(a, text));
-}
-
 static struct value *body_of(struct creation *c)
 {
 	const struct options *o = c->desk->options;
 	struct arena *a = &c->desk->arena;
 	struct value *body = value_new_map(a);
 
-	put_text(c, body, "title", o->title);
-	put_text(c, body, "source.branch.name", c->source);
-	put_text(c, body, "destination.branch.name", c->destination);
-	put_text(c, body, "description", c->text);
+	desk_put_text(c->desk, body, "title", o->title);
+	desk_put_text(c->desk, body, "source.branch.name", c->source);
+	desk_put_text(c->desk, body, "destination.branch.name", c->destination);
+	desk_put_text(c->desk, body, "description", c->text);
 	value_put(a, body, "reviewers", persons_body(c->desk, c->reviewers));
 	if (o->draft)
 		value_put(a, body, "draft", value_new_bool(a, true));
@@ -224,7 +217,7 @@ static int run(const struct options *o, struct err *e)
 			err_text(e));
 		return EXIT_USAGE;
 	}
-	if (desk_open(&d, o, &desk_pull_request, e) < 0 || desk_text(&d, &c.text, e) < 0 ||
+	if (desk_open(&d, o, &desk_pull_request, e) < 0 || given_text(&d, &c.text, e) < 0 ||
 		look_before(&c, e) < 0 || gather_reviewers(&c, e) < 0)
 		return EXIT_ERROR;
 	return create(&c, e) < 0 ? EXIT_ERROR : EXIT_DONE;

@@ -7,6 +7,7 @@
 #include "cooper/command.h"
 #include "cooper/desk.h"
 #include "cooper/exit.h"
+#include "cooper/given.h"
 #include "cooper/options.h"
 #include "cooper/persons.h"
 #include "cooper/terminal.h"
@@ -81,12 +82,6 @@ static int change_reviewers(
 	return find_all(p, &p->desk->options->joining, uuids, e);
 }
 
-static void put_text(struct desk *d, struct value *body, const char *path, const char *text)
-{
-	if (text)
-		value_put_at(&d->arena, body, path, value_new_string(&d->arena, text));
-}
-
 /*
  * An update needs a title, and removes the reviewers whom it does not name (fact sheet, section 3.13): both are
  * always sent. NULL with `e` set.
@@ -99,15 +94,16 @@ static struct value *body_of(struct desk *d, const struct value *pr, struct err 
 	const char *text;
 	int rc;
 
-	if (desk_text(d, &text, e) < 0)
+	if (given_text(d, &text, e) < 0)
 		return NULL;
 	rc = o->set_reviewers ? add_set(&persons, uuids, e)
 			      : change_reviewers(&persons, pr, uuids, e);
 	if (rc < 0)
 		return NULL;
-	put_text(d, body, "title", o->title ? o->title : value_text(value_get(pr, "title"), ""));
-	put_text(d, body, "description", text);
-	put_text(d, body, "destination.branch.name", o->destination);
+	desk_put_text(
+		d, body, "title", o->title ? o->title : value_text(value_get(pr, "title"), ""));
+	desk_put_text(d, body, "description", text);
+	desk_put_text(d, body, "destination.branch.name", o->destination);
 	value_put(&d->arena, body, "reviewers", persons_body(d, uuids));
 	if (o->draft || o->ready)
 		value_put(&d->arena, body, "draft", value_new_bool(&d->arena, o->draft));

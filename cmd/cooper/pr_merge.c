@@ -18,6 +18,7 @@
 #include "cooper/command.h"
 #include "cooper/desk.h"
 #include "cooper/exit.h"
+#include "cooper/given.h"
 #include "cooper/options.h"
 #include "cooper/terminal.h"
 #include "net/url.h"
@@ -34,16 +35,16 @@ static int read_options(struct merge *m, const struct options *o, struct err *e)
 {
 	static const char *const strategies[] = { "merge_commit", "squash", "fast_forward",
 		"squash_fast_forward", "rebase_fast_forward", "rebase_merge", NULL };
-	const struct desk_time timeout = { "timeout", o->timeout, TIMEOUT_S, HOUR_S };
-	const struct desk_time interval = { "interval", o->interval, INTERVAL_S, HOUR_S };
+	const struct given_time timeout = { "timeout", o->timeout, TIMEOUT_S, HOUR_S };
+	const struct given_time interval = { "interval", o->interval, INTERVAL_S, HOUR_S };
 	int64_t timeout_s, interval_s;
 
-	if (desk_seconds(&timeout, &timeout_s, e) < 0 ||
-		desk_seconds(&interval, &interval_s, e) < 0)
+	if (given_seconds(&timeout, &timeout_s, e) < 0 ||
+		given_seconds(&interval, &interval_s, e) < 0)
 		return -1;
 	m->watch = watch_begin(&clock_system, timeout_s, interval_s);
 	if (o->strategy)
-		m->strategy = desk_choice("strategy", o->strategy, strategies, e);
+		m->strategy = given_choice("strategy", o->strategy, strategies, e);
 	return o->strategy && !m->strategy ? -1 : 0;
 }
 

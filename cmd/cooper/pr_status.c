@@ -10,6 +10,7 @@
 #include "cooper/command.h"
 #include "cooper/desk.h"
 #include "cooper/exit.h"
+#include "cooper/given.h"
 #include "cooper/options.h"
 #include "cooper/terminal.h"
 #include "model/readiness.h"
@@ -32,8 +33,8 @@ struct status {
 
 static int read_options(struct status *s, const struct options *o, struct err *e)
 {
-	const struct desk_time timeout = { "timeout", o->timeout, TIMEOUT_S, TIMEOUT_MAX_S };
-	const struct desk_time interval = { "interval", o->interval, INTERVAL_S, HOUR_S };
+	const struct given_time timeout = { "timeout", o->timeout, TIMEOUT_S, TIMEOUT_MAX_S };
+	const struct given_time interval = { "interval", o->interval, INTERVAL_S, HOUR_S };
 	int64_t timeout_s, interval_s;
 
 	s->approvals = -1;
@@ -42,8 +43,8 @@ static int read_options(struct status *s, const struct options *o, struct err *e
 			"--approvals takes a whole number from 0 to 100, not '%s'", o->approvals);
 	if (!o->wait && (o->timeout || o->interval))
 		return err_set(e, ERR_USAGE, "--timeout and --interval are for --wait; add it");
-	if (desk_seconds(&timeout, &timeout_s, e) < 0 ||
-		desk_seconds(&interval, &interval_s, e) < 0)
+	if (given_seconds(&timeout, &timeout_s, e) < 0 ||
+		given_seconds(&interval, &interval_s, e) < 0)
 		return -1;
 	s->watch = watch_begin(&clock_system, o->wait ? timeout_s : 0, interval_s);
 	return 0;

@@ -5,6 +5,7 @@
 #include "base/str.h"
 #include "codec/value.h"
 #include "cooper/desk.h"
+#include "cooper/given.h"
 #include "cooper/options.h"
 #include "cooper/terminal.h"
 #include "remote/digest.h"
@@ -60,7 +61,7 @@ static const struct value *body_of(struct desk *d, const char *text)
 	struct value *body = value_new_map(&d->arena);
 
 	/* Nothing else: the service refuses `type`, which its document demands (fact sheet, section 1). */
-	value_put_at(&d->arena, body, "content.raw", value_new_string(&d->arena, text));
+	desk_put_text(d, body, "content.raw", text);
 	return body;
 }
 
@@ -97,7 +98,7 @@ int remark_make(struct desk *d, struct err *e)
 	struct value *comment, *document;
 	const char *text;
 
-	if (desk_text(d, &text, e) < 0)
+	if (given_text(d, &text, e) < 0)
 		return -1;
 	if (!text || !text[strspn(text, " \t\r\n")])
 		return err_set(e, ERR_USAGE, "there is nothing to say; give --body or --body-file");

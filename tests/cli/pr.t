@@ -138,6 +138,20 @@ ran(cooper($server, { env => here(), stdin => 'why.md' }, 'pr', 'create', '--tit
 	'--no-default-reviewers'), 0, "$PAGE/5\n", "cooper: created #5 Stdin\n", 'create: text from standard input, a reviewer by account id');
 is(live(5)->{description} . person(@{ live(5)->{reviewers} }), "From a file\nb", 'as it was said');
 
+# Whoever types a text may think better of it.
+system('mkfifo', 'pipe') == 0 or BAIL_OUT('cannot make a pipe');
+open my $end, '+<', 'pipe' or BAIL_OUT("cannot open 'pipe': $!");
+$server->forget;
+my $typing = start($server, { env => here(), stdin => 'pipe' }, 'pr', 'comment', 1, '-F', '-');
+my $until = time + 30;
+while (time < $until && text("/proc/$typing->{pid}/stat") !~ /\) Z /) {
+	# Before it is Cooper, it is still this test.
+	kill INT => $typing->{pid} if (readlink("/proc/$typing->{pid}/exe") // '') eq $program;
+	select undef, undef, undef, 0.01;
+}
+is(finish($typing)->{status}, 130, 'Ctrl-C while the text is read ends it');
+is_deeply([$server->writes], [], 'with nothing sent');
+
 # The branch that is checked out, and the remote.
 mkdir 'clone';
 git('clone', 'init', '-q', '-b', 'feature/x');
