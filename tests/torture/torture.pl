@@ -1,0 +1,323 @@
+#!/usr/bin/perl
+# Convergence under faults: a run that creates, changes and deletes every kind, with one thing going wrong in one
+# place; then the same run again, with nothing going wrong. It has to end as if nothing had ever gone wrong.
+#
+#   torture.pl                every write and every read with every fault, and every place of the journal
+#   TORTURE=short torture.pl  a sample of them, drawn with SEED
+#   CASE=PATTERN torture.pl   those whose names match: CASE='^reset after, write 7$'
+#   JOBS=N                    cases at a time (default: 8; they mostly wait)
+#
+# What goes wrong and how is in Front.pm, what the run does in Scenario.pm, what counts as the same in State.pm. The
+# last line has the totals. FIGURES=FILE gets the table of docs/reliability.md.
+use strict;
+use warnings;
+
+use FindBin;
+use lib $FindBin::Bin, "$FindBin::Bin/../cli";
+
+use Cooper;
+use File::Copy qw(copy);
+use Front;
+use JSON::PP ();
+use List::Util qw(shuffle sum0);
+use POSIX qw(WNOHANG);
+use Scenario;
+use State;
+use Time::HiRes qw(time);
+
+my $BEGAN = time;
+my $SEED = $ENV{SEED} || int time;
+my $SHORT = ($ENV{TORTURE} // '') eq 'short';
+my $SHORT_CASES = $ENV{CASES} || 60;
+my $WORKERS = $ENV{JOBS} || 8;
+$| = 1;
+
+my @WRITE = ('refused', 'refused to the end', 'reset before', 'reset after', 'timeout before', 'timeout after', 'half an answer',
+	'HTML 200 before', 'HTML 200 after', 'HTML 502 before', '429', '429, Retry-After', '500 before', '500 after', '502 after', '503 before',
+	'503 always', '555 before', '555 after', '401 to the end', 'server killed before', 'server killed after',
+	'killed before', 'killed after', 'killed when answered', 'interrupted before', 'interrupted after');
+my @READ = ('refused', 'refused to the end', 'reset before', 'timeout before', 'half an answer', 'HTML 200 before', '429', '429, Retry-After',
+	'500 before', '503 before', '503 always', '555 before', '401 to the end', 'server killed before', 'killed before',
+	'interrupted before', 'reset always', 'half always', 'HTML always', '500 always', '403 always', 'empty always', 'null always',
+	'wrong shape always', 'no list always');
+my @JOURNAL = ('killed within the journal', 'disk full at the journal');
+
+# --- the scenario, once without faults ---
+
+my $names = scenario();
+my @workspaces = sort keys %$names;
+
+sub prepare {
+	my $server = emulator(put('seed.yaml', seed_of(@workspaces)), '--db', 'live.db');
+	$server->user('ana@acme.example', 'emulator');
+	my $made = scenario(sub {
+		my ($workspace) = @_;
+		my $branches = $server->api(GET => "repositories/$workspace/base/refs/branches?pagelen=100")->{values};
+		return { map { ($_->{name} => $_->{target}{hash}) } @$branches };
+	});
+	for my $workspace (sort keys %$made) {
+		put("before/$workspace.yaml", $made->{$workspace}{before});
+		put("after/$workspace.yaml", $made->{$workspace}{after}) if $made->{$workspace}{after};
+	}
+	my $run = cooper($server, { env => \%CREDENTIAL }, 'apply', '--auto-approve', '-f', 'before');
+	$run->{status} == 0 or die "what is there before cannot be made:\n$run->{out}$run->{err}";
+	my $plan = json(cooper($server, { env => \%CREDENTIAL }, 'plan', '--json', '-f', 'after')->{out});
+	kill TERM => $server->{pid};
+	waitpid $server->{pid}, 0;
+	$? == 0 or die "the emulator does not end well\n";
+	return $plan;
+}
+
+# A kind that no change is about would be tortured by nobody.
+sub check_coverage {
+	my ($plan) = @_;
+	my %seen;
+	$seen{ $_->{kind} }{ $_->{action} }++ for @{ $plan->{changes} };
+	my $kinds = kinds_of_scenario();
+	my @missing = grep { !$seen{ $kinds->{$_}{name} } } sort keys %$kinds;
+	die "no change is about: @missing\n" if @missing;
+	my @kept = grep { $kinds->{$_}{scopes}{delete} && !$seen{ $kinds->{$_}{name} }{delete} && $kinds->{$_}{shape} ne 'set' } sort keys %$kinds;
+	die "never deleted: @kept\n" if @kept;
+	my %actions;
+	$actions{ $_->{action} }++ for @{ $plan->{changes} };
+	printf "torture: %d kinds, %s\n", scalar keys %$kinds, join ', ', map { "$actions{$_} to $_" } sort keys %actions;
+	return;
+}
+
+my @APPLY = ('apply', '--auto-approve', '--parallelism', 1, '-f', 'after');
+
+sub state_of {
+	my ($front) = @_;
+	my $answer = HTTP::Tiny->new->get("http://127.0.0.1:$front->{server_port}/_emulator/state");
+	$answer->{success} or die "the emulator does not show its state: $answer->{content}\n";
+	return decoded($answer->{content});
+}
+
+sub front_in {
+	my ($folder) = @_;
+	mkdir $folder;
+	unlink glob "$folder/db* $folder/journal";
+	copy('live.db', "$folder/db") or die "cannot copy the state: $!\n";
+	return Front->new($folder, "$folder/db");
+}
+
+# What the run is without faults: {asked, reads, writes, journal, digest, kept}.
+sub reference {
+	my $front = front_in('reference');
+	my $before = raw(state_of($front));
+	my $run = $front->run(\%CREDENTIAL, $program, @APPLY, '--journal', 'reference/journal');
+	$run->{status} eq 0 or die "the run fails without faults: $run->{status}\n$run->{out}$run->{err}";
+	my @asked = $front->asked;
+	my $state = state_of($front);
+	my $after = raw($state);
+	$run = $front->run(\%CREDENTIAL, $program, 'plan', '--detailed-exitcode', '-f', 'after');
+	$run->{status} eq 0 or die "the plan is not empty after the run:\n$run->{out}$run->{err}";
+	$front->stop or die "the emulator does not end well\n";
+	return { writes => [grep { !/^GET / } @asked], reads => [grep { /^GET / } @asked], journal => text('reference/journal'),
+		digest => digest($state), kept => kept($before, $after) };
+}
+
+# --- the cases ---
+
+# After each line of a journal, and in the middle of each: bytes without the digits of the process id.
+sub places {
+	my ($journal) = @_;
+	my ($at, @places) = (0);
+	my ($pid) = $journal =~ /"pid":(\d+)/;
+	for my $line ($journal =~ /([^\n]*\n)/g) {
+		my $length = length($line) - (@places ? 0 : length $pid);
+		push @places, $at + int($length / 2), $at + $length;
+		$at += $length;
+	}
+	pop @places;
+	return (0, @places);
+}
+
+sub cases_of {
+	my ($reference) = @_;
+	my @cases;
+	for my $on ([write => $reference->{writes}, @WRITE], [read => $reference->{reads}, @READ]) {
+		my ($kind, $asked, @hows) = @$on;
+		for my $how (@hows) {
+			push @cases, map { +{ on => $kind, nth => $_, how => $how, what => $asked->[$_ - 1], name => "$how, $kind $_" } } 1 .. @$asked;
+		}
+	}
+	for my $how (@JOURNAL) {
+		push @cases, map { +{ on => 'journal', nth => 0, how => $how, byte => $_, what => "byte $_", name => "$how, byte $_" } }
+			places($reference->{journal});
+	}
+	return @cases;
+}
+
+# In short, of each fault about as many.
+sub chosen {
+	my (@cases) = @_;
+	return grep { $_->{name} =~ /$ENV{CASE}/ } @cases if defined $ENV{CASE};
+	srand $SEED;
+	return shuffle(@cases) if !$SHORT;
+	my %by;
+	push @{ $by{"$_->{on} $_->{how}"} }, $_ for shuffle(@cases);
+	my @hows = shuffle(sort keys %by);
+	my @chosen;
+	while (@chosen < $SHORT_CASES) {
+		push @chosen, grep { $_ } map { shift @{ $by{$_} } } @hows;
+	}
+	return @chosen[0 .. $SHORT_CASES - 1];
+}
+
+# --- one case ---
+
+# Cooper with a journal that takes no more than so many bytes: at the next it is told so, or killed.
+sub limited {
+	my ($case, @command) = @_;
+	return @command if $case->{on} ne 'journal';
+	my $trap = $case->{how} =~ /^disk full/ ? "trap '' XFSZ;" : '';
+	return ('sh', '-c', $trap . 'p=$$; n=$1; shift; exec prlimit --core=0 --fsize=$((n + ${#p})) "$@"', 'sh',
+		$case->{byte} ? $case->{byte} : -100, @command) if $case->{byte};
+	return ('sh', '-c', $trap . 'exec prlimit --core=0 --fsize=0 "$@"', 'sh', @command);
+}
+
+sub without_ids { return $_[0] =~ s/%7B[0-9a-f-]{36}%7D/{}/gr =~ s/ .*?\/2\.0\// /r }
+
+# Writes that left although the journal knows nothing of them.
+sub unrecorded {
+	my ($journal, @asked) = @_;
+	my %intents;
+	for (split /\n/, $journal) {
+		my $line = eval { json($_) } // next;
+		$intents{"$line->{method} /2.0/$line->{path}"}++ if $line->{event} eq 'intent';
+	}
+	return grep { !/^GET / && !$intents{$_} } @asked;
+}
+
+# What is wrong with what a case left behind.
+sub judged {
+	my ($reference, $state, $wrong) = @_;
+	my $compared = compared(digest($state), $reference->{digest});
+	$wrong->{$_} = $compared->{$_} for grep { @{ $compared->{$_} } } keys %$compared;
+	my @touched = untouched(raw($state), $reference->{kept});
+	$wrong->{touched} = \@touched if @touched;
+	return;
+}
+
+sub told {
+	my ($case, $first) = @_;
+	return 1 if $first->{status} =~ /^\d+$/ && $first->{status} > 128;
+	return 0 if $first->{status} eq 'hangs' || $first->{status} == 0;
+	return $case->{on} eq 'journal' || length $first->{err} || $first->{out} =~ /fail|not attempted|stopped/;
+}
+
+sub endure {
+	my ($reference, $folder, $case) = @_;
+	my $began = time;
+	my $front = front_in($folder)->break($case);
+	my %wrong;
+	my @run = ($program, @APPLY, '--journal', "$folder/journal");
+	my $first = $front->run(\%CREDENTIAL, limited($case, @run));
+	my @asked = $front->asked;
+	my $state = state_of($front);
+	judged($reference, $state, \my %left);
+	$wrong{untold} = ["status $first->{status}", map { @{ $left{$_} } } sort keys %left] if %left && !told($case, $first);
+	$wrong{hangs} = ['the first run'] if $first->{status} eq 'hangs';
+	$wrong{crashed} = ["status $first->{status}"] if $first->{status} =~ /^1(?:3[3-9]|[4-9]\d)$/ && $case->{how} !~ /^killed/;
+	$wrong{touched} = $left{touched} if $left{touched};
+	my @unrecorded = unrecorded(text("$folder/journal"), @asked);
+	$wrong{unrecorded} = \@unrecorded if @unrecorded;
+	my %meant = map { (without_ids($_) => 1) } @{ $reference->{writes} };
+	my @astray = grep { !/^GET / && !$meant{ without_ids($_) } } @asked;
+	$wrong{astray} = \@astray if @astray && $case->{on} ne 'write';
+	my $second = $front->break({ nth => 0 })->run(\%CREDENTIAL, @run);
+	$wrong{again} = ["status $second->{status}: $second->{err}"] if $second->{status} ne 0;
+	judged($reference, state_of($front), \%wrong);
+	$wrong{server} = ['the emulator does not end well'] if !$front->stop;
+	return { name => $case->{name}, how => $case->{how}, on => $case->{on}, what => $case->{what}, status => $first->{status},
+		seconds => time - $began, needed => %left ? 1 : 0, wrong => \%wrong };
+}
+
+# --- many at a time ---
+
+sub work {
+	my ($reference, $number, $out, @cases) = @_;
+	for my $case (@cases) {
+		my $result = eval { endure($reference, "worker$number", $case) }
+			// { %$case, status => '', needed => 0, wrong => { broken => ["$@"] } };
+		@$_ = map { substr $_, 0, 200 } @$_ > 3 ? @$_[0 .. 2] : @$_ for values %{ $result->{wrong} };
+		syswrite $out, JSON::PP->new->utf8->canonical->encode($result) . "\n";
+	}
+	return;
+}
+
+sub results_of {
+	my ($reference, @cases) = @_;
+	pipe my $in, my $out or die "cannot make a pipe: $!\n";
+	my @workers;
+	for my $number (0 .. $WORKERS - 1) {
+		my $pid = fork // die "cannot fork: $!\n";
+		if (!$pid) {
+			$SIG{$_} = sub { POSIX::_exit(1) } for qw(HUP INT TERM);
+			work($reference, $number, $out, @cases[grep { $_ % $WORKERS == $number } 0 .. $#cases]);
+			POSIX::_exit(0);
+		}
+		push @workers, $pid;
+	}
+	close $out;
+	my @results;
+	while (<$in>) {
+		push @results, json($_);
+		printf STDERR "%.1f %s\n", $results[-1]{seconds}, $results[-1]{name} if $ENV{TIMES};
+		report($results[-1]) if %{ $results[-1]{wrong} };
+		printf STDERR "\r%d of %d", scalar @results, scalar @cases if -t STDERR;
+	}
+	waitpid $_, 0 for @workers;
+	return @results;
+}
+
+sub report {
+	my ($result) = @_;
+	my $wrong = $result->{wrong};
+	printf "%s (%s), status %s:\n", $result->{name}, $result->{what}, $result->{status};
+	print "  $_: ", join("\n    ", @{ $wrong->{$_} }), "\n" for sort keys %$wrong;
+	return;
+}
+
+# --- what came out ---
+
+sub row {
+	my ($name, @results) = @_;
+	my %status;
+	$status{ $_->{status} }++ for @results;
+	my $bad = grep { %{ $_->{wrong} } } @results;
+	return sprintf "| %s | %d | %d | %d | %s |", $name, scalar @results, scalar(grep { $_->{needed} } @results), @results - $bad,
+		join ', ', map { "$_ ($status{$_})" } sort keys %status;
+}
+
+sub table {
+	my (@results) = @_;
+	my %by;
+	push @{ $by{"$_->{on}: $_->{how}"} }, $_ for @results;
+	return join "\n", '| fault | cases | left something to do | converged | exit status of the broken run |', '|---|---|---|---|---|',
+		(map { row($_, @{ $by{$_} }) } sort keys %by), '';
+}
+
+my $plan = prepare();
+check_coverage($plan);
+my $reference = reference();
+my @cases = chosen(cases_of($reference));
+printf "torture: %d writes and %d reads, %d cases, SEED=%s\n", scalar @{ $reference->{writes} }, scalar @{ $reference->{reads} },
+	scalar @cases, $SEED;
+my @results = results_of($reference, @cases);
+my %bad;
+for my $result (@results) {
+	$bad{$_}++ for keys %{ $result->{wrong} };
+}
+if ($ENV{FIGURES}) {
+	open my $figures, '>', $ENV{FIGURES} or die "cannot write '$ENV{FIGURES}': $!\n";
+	print $figures table(@results);
+	close $figures;
+}
+print "\n", table(@results), "\n" if !$SHORT;
+print 'torture: ', join(', ', map { "$bad{$_} $_" } sort keys %bad), "\n" if %bad;
+my $converged = grep { !%{ $_->{wrong} } } @results;
+printf "torture: %.0f seconds\n", time - $BEGAN;
+printf "torture: %d faults, %d converged, %d doubled, %d lost, %d untold\n", scalar @cases, $converged, map { $bad{$_} // 0 } qw(doubled lost untold);
+exit($converged == @cases && @results == @cases ? 0 : 1);
