@@ -108,6 +108,20 @@ static int fill(const struct decoder *d, struct object *o, const struct value *j
 	return 0;
 }
 
+/*
+ * Settings have no key that would show that an answer is about them, and what is missing from an answer counts
+ * as empty or off: one without any of their fields would say that all of them are.
+ */
+static int check_says_something(const struct object *o, struct err *e)
+{
+	const struct kind *k = o->kind;
+
+	if (o->n_attrs || !k->n_fields || k->shape != KIND_SINGLETON || k->toggle ||
+		k->flags & KIND_IN_PARENT)
+		return 0;
+	return err_set(e, ERR_REPLY, "an answer without any field of a %s", k->name);
+}
+
 struct object *decode_object(const struct decoder *d, const struct kind *kind,
 	struct object *parent, const struct value *json, struct err *e)
 {
@@ -117,7 +131,7 @@ struct object *decode_object(const struct decoder *d, const struct kind *kind,
 	if (check_map(kind, json, e))
 		return NULL;
 	o = object_new(d->arena, kind, parent, "");
-	if (fill(d, o, json, &key, e))
+	if (fill(d, o, json, &key, e) || check_says_something(o, e))
 		return NULL;
 	o->key = arena_strndup(d->arena, key.buf, key.len);
 	return o;

@@ -21,7 +21,8 @@ struct decoder {
  * The live object of `kind` in `parent` that the answer `json` describes: every field of the kind that is
  * in it, and its key. It is in no collection yet. What it keeps is copied, so that `json` may go; of a
  * person that is the ids and the display name. NULL with `e` set (ERR_REPLY) where `json` is no map, lacks
- * a key field that stands for nothing where it is not there, or has a field of a type it cannot have.
+ * a key field that stands for nothing where it is not there, has a field of a type it cannot have, or is
+ * asked for settings (KIND_SINGLETON with a path of its own) and has none of their fields.
  */
 struct object *decode_object(const struct decoder *d, const struct kind *kind,
 	struct object *parent, const struct value *json, struct err *e);

@@ -438,6 +438,30 @@ static void test_refuses_what_is_no_object(void **state)
 	refuses(&house, "null", "null where a house belongs");
 }
 
+/* As off would count what an answer does not have; a gateway's own JSON has nothing of it. */
+static void test_refuses_settings_that_say_nothing(void **state)
+{
+	static const struct field fields[] = { { .name = "enabled", .type = FIELD_BOOL },
+		{ .name = "depth", .path = "limits.depth", .type = FIELD_INT } };
+	static const struct kind settings = {
+		.name = "setting", .shape = KIND_SINGLETON, .item = "setting", KIND_FIELDS(fields)
+	};
+	static const struct kind part = { .name = "part",
+		.shape = KIND_SINGLETON,
+		.flags = KIND_IN_PARENT,
+		KIND_FIELDS(fields) };
+	static const char message[] = "an answer without any field of a setting";
+	AUTO(ground_release) struct ground g;
+
+	(void)state;
+	ground_init(&g);
+	refuses(&settings, "{}", message);
+	refuses(&settings, "{\"values\": \"none\", \"limits\": {}}", message);
+	assert_int_equal(decode(&g, &settings, "{\"limits\": {\"depth\": 1}}")->n_attrs, 1);
+	assert_int_equal(decode(&g, &settings, "{\"enabled\": null}")->n_attrs, 1);
+	assert_int_equal(decode(&g, &part, "{}")->n_attrs, 0);
+}
+
 static void test_refuses_what_has_no_key(void **state)
 {
 	(void)state;
