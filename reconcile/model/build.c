@@ -41,10 +41,25 @@ static void set_field(struct loader *l, struct object *o, const struct field *f,
 		*object_add_attr(l->arena, o, f) = attr;
 }
 
-static bool has_groups(const struct kind *kind)
+static bool has_maps(const struct layers *layers)
+{
+	size_t i;
+	uint32_t j;
+
+	for (i = 0; i < layers->n; i++)
+		for (j = 0; j < layers->items[i].map->n; j++)
+			if (layers->items[i].map->pairs[j].value.type == VALUE_MAP)
+				return true;
+	return false;
+}
+
+/* Whether fields of `kind` stand in maps, and there are maps in which they could. Most objects have none. */
+static bool has_groups(const struct kind *kind, const struct layers *layers)
 {
 	size_t i = 0;
 
+	if (!has_maps(layers))
+		return false;
 	while (i < kind->n_fields && !strchr(kind->fields[i].name, '.'))
 		i++;
 	return i < kind->n_fields;
@@ -57,25 +72,28 @@ static void reserve_attrs(struct loader *l, struct object *o, const struct layer
 
 	for (i = 0; i < layers->n; i++)
 		n += layers->items[i].map->n;
-	if (!o->attrs && n && n < o->kind->n_fields && !has_groups(o->kind))
+	if (!o->attrs && n && n < o->kind->n_fields)
 		o->attrs = ARENA_ARRAY(l->arena, struct attr, n);
 }
 
 static void build_body(struct loader *l, struct object *o, const struct layers *layers)
 {
+	const bool groups = has_groups(o->kind, layers);
 	const struct value *v;
 	const char *layer;
 	size_t i;
 
 	words_check(l, o->kind, layers);
 	words_take(l, o, layers);
-	reserve_attrs(l, o, layers);
+	if (!groups)
+		reserve_attrs(l, o, layers);
 	for (i = 0; i < o->kind->n_fields; i++) {
 		const struct field *f = &o->kind->fields[i];
 
 		/* Of what is to go, only what says which one it is matters. */
-		v = o->absent && !(f->flags & FIELD_KEY) ? NULL
-							 : layers_get(layers, f->name, &layer);
+		if (o->absent && !(f->flags & FIELD_KEY))
+			continue;
+		v = (groups ? layers_at : layers_get)(layers, f->name, &layer);
 		if (v)
 			set_field(l, o, f, v, layer);
 	}

@@ -87,19 +87,31 @@ void layers_push(struct loader *l, struct layers *layers, const char *name, cons
 	layers_add(l, layers, name, map);
 }
 
-const struct value *layers_get(const struct layers *layers, const char *name, const char **layer)
+/* The strongest value that `find` finds for `name`. */
+static const struct value *strongest(const struct layers *layers, const char *name,
+	const char **layer, const struct value *(*find)(const struct value *map, const char *name))
 {
 	const struct value *v;
 	size_t i;
 
 	for (i = layers->n; i--;) {
-		v = value_at(layers->items[i].map, name);
+		v = find(layers->items[i].map, name);
 		if (v && layer)
 			*layer = layers->items[i].name;
 		if (v)
 			return v;
 	}
 	return NULL;
+}
+
+const struct value *layers_get(const struct layers *layers, const char *name, const char **layer)
+{
+	return strongest(layers, name, layer, value_get);
+}
+
+const struct value *layers_at(const struct layers *layers, const char *name, const char **layer)
+{
+	return strongest(layers, name, layer, value_at);
 }
 
 /* Of a singleton; what stands in a map of objects is no short form of one. */

@@ -34,11 +34,11 @@ void layers_add(struct loader *l, struct layers *layers, const char *name, const
 void layers_push(
 	struct loader *l, struct layers *layers, const char *name, const struct value *map);
 
-/*
- * The strongest value of `name`, or NULL; `*layer` (may be NULL) is the name of the layer it comes from.
- * "restrictions.admin_only" stands in a map in the map.
- */
+/* The strongest value of `name`, or NULL; `*layer` (may be NULL) is the name of the layer it comes from. */
 const struct value *layers_get(const struct layers *layers, const char *name, const char **layer);
+
+/* The same of a name with dots: "restrictions.admin_only" stands in a map in the map. */
+const struct value *layers_at(const struct layers *layers, const char *name, const char **layer);
 
 /*
  * The layers of the map under which `kind` is declared: those on top of the strongest that is no map. What
