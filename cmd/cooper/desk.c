@@ -15,6 +15,7 @@
 #include "report/page.h"
 #include "report/text.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 const struct desk_subject desk_pull_request = { "pull request", "pullrequests", "pull-requests",
@@ -66,12 +67,27 @@ static int take_url(struct desk *d, const char *url, struct err *e)
 	return take_number(d, url, segment(d, &at), e);
 }
 
+/*
+ * Of a pull request's pipeline, Pipelines says which it is. What is for good wants to be named; and where another
+ * repository is, the number is not one of its.
+ */
+static int take_environment(struct desk *d, struct err *e)
+{
+	const char *id = getenv("BITBUCKET_PR_ID");
+
+	if (!id || !*id || d->subject != &desk_pull_request || d->options->workspace ||
+		d->options->repository ||
+		!(d->options->command->part & (PART_VIEW | PART_STATUS | PART_COMMENT)))
+		return 0;
+	return take_number(d, id, id, e);
+}
+
 static int take_word(struct desk *d, struct err *e)
 {
 	const char *word = d->options->words.n ? d->options->words.items[0] : NULL;
 
 	if (!word)
-		return 0;
+		return take_environment(d, e);
 	if (strstr(word, "://"))
 		return take_url(d, word, e);
 	return take_number(d, word, word, e);

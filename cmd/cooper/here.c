@@ -1,7 +1,9 @@
 #include "cooper/here.h"
 
 #include "base/err.h"
+#include "base/mem.h"
 #include "cooper/options.h"
+#include "git/branch.h"
 
 #include <stddef.h>
 #include <stdlib.h>
@@ -35,6 +37,13 @@ const char *here_find(struct here *h, enum here_part part, const char *missing, 
 			"there is %s; give %s, set %s, or run it in a clone from bitbucket.org",
 			missing, p->flag, p->variable);
 	return value;
+}
+
+char *here_branch(struct err *e)
+{
+	const char *branch = getenv("BITBUCKET_BRANCH");
+
+	return branch && *branch ? mem_strdup(branch) : branch_current(".", e);
 }
 
 void here_release(struct here *h)

@@ -29,6 +29,12 @@ enum here_part { HERE_WORKSPACE, HERE_REPOSITORY };
  */
 const char *here_find(struct here *h, enum here_part part, const char *missing, struct err *e);
 
+/*
+ * The branch at hand: BITBUCKET_BRANCH, which Pipelines sets, else that which is checked out; the caller frees it. NULL
+ * with `e` set as by branch_current().
+ */
+char *here_branch(struct err *e);
+
 /* Gives its memory back. */
 void here_release(struct here *h);
 

@@ -63,7 +63,7 @@ const struct option_row option_rows[] = {
 		PART_CREATE | PART_EDIT | PART_COMMENT, "FILE",
 		"the file with the text, or - for standard input" },
 	{ "source", 0, OPTION_TEXT, offsetof(struct options, source), OF_PR, PART_CREATE, "BRANCH",
-		"the branch to merge (default: the current one of the git working tree)" },
+		"the branch to merge (default: $BITBUCKET_BRANCH, or that which is checked out)" },
 	{ "destination", 0, OPTION_TEXT, offsetof(struct options, destination), OF_PR,
 		PART_CREATE | PART_EDIT, "BRANCH",
 		"the branch to merge into (create: by default the main branch)" },

@@ -12,7 +12,6 @@
 #include "cooper/options.h"
 #include "cooper/persons.h"
 #include "cooper/terminal.h"
-#include "git/branch.h"
 #include "net/url.h"
 #include "remote/digest.h"
 #include "report/page.h"
@@ -72,7 +71,7 @@ int pr_find_current(struct desk *d, struct err *e)
 
 	if (d->id)
 		return 0;
-	branch = branch_current(".", e);
+	branch = here_branch(e);
 	if (!branch)
 		return err_set(e, ERR_USAGE,
 			"which pull request? give its number, or the URL of its page (%s)",

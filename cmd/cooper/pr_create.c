@@ -12,7 +12,6 @@
 #include "cooper/options.h"
 #include "cooper/persons.h"
 #include "cooper/remark.h"
-#include "git/branch.h"
 
 struct creation {
 	struct desk *desk;
@@ -211,7 +210,7 @@ static int run(const struct options *o, struct err *e)
 	if (!o->title || !*o->title)
 		return err_set(e, ERR_USAGE, "a pull request needs a title; give --title");
 	if (!c.source)
-		c.source = branch = branch_current(".", e);
+		c.source = branch = here_branch(e);
 	if (!c.source) {
 		err_set(e, ERR_USAGE, "which branch is to be merged? give --source (%s)",
 			err_text(e));

@@ -194,8 +194,8 @@ const struct command command_pr_status = {
 	.summary = "say whether a pull request can be merged",
 	.arguments = " [ID] [--wait] [--timeout TIME] [--interval TIME] [--approvals N]",
 	.text = "Shows approvals, builds and tasks, and whether the pull request can be merged.\n"
-		"ID is its number or the URL of its page; without one, it is that which is open\n"
-		"from the current git branch.\n"
+		"ID is its number or the URL of its page; without one, it is $BITBUCKET_PR_ID,\n"
+		"else that which is open from the current git branch.\n"
 		"\n"
 		"Exits with 0 where it is ready: approved as the branch restrictions demand, no\n"
 		"build failed or under way, no task open; or merged already. With 1 where\n"

@@ -170,6 +170,21 @@ like(cooper($server, { in => 'clone' }, 'pr', 'view')->{err},
 like(cooper($server, { in => 'clone' }, 'pr', 'create', '--title', 'x')->{err},
 	qr/^cooper: which branch is to be merged\? give --source \(no branch is checked out/, 'create: no branch');
 
+# What Pipelines sets.
+my $pipeline = { %{ here() }, BITBUCKET_PR_ID => 1, BITBUCKET_BRANCH => 'login' };
+ran(cooper($server, { env => $pipeline }, 'pr', 'view'), 0, $view->{out}, '', 'view: BITBUCKET_PR_ID');
+like(cooper($server, { env => $pipeline }, 'pr', 'view', 2)->{out}, qr/^#2 Third/, 'view: the command line wins');
+is(cooper($server, { env => $pipeline }, 'pr', 'status')->{status}, 0, 'status: BITBUCKET_PR_ID');
+said(cooper($server, { env => $pipeline }, 'pr', 'merge'), 64, 'which pull request? give its number, or the URL of its page', 'merge wants it named');
+said(cooper($server, { env => $pipeline }, 'pr', 'decline'), 64, 'which pull request? give its number, or the URL of its page', 'so does decline');
+said(cooper($server, { env => { %$pipeline, BITBUCKET_PR_ID => 'x' } }, 'pr', 'view'), 64, "'x' is no pull request; give its number, or the URL of its page",
+	'view: a strange one');
+said(cooper($server, { env => { BITBUCKET_PR_ID => 1, BITBUCKET_BRANCH => 'x' } }, 'pr', 'view', '--workspace', 'acme', '--repository', 'web'), 64,
+	"no pull request is open from the branch 'x'; give its number", 'view: of another repository it is not');
+is(cooper($server, { env => { %$pipeline, BITBUCKET_PR_ID => undef } }, 'pr', 'view')->{status}, 64, 'view: two are open from BITBUCKET_BRANCH');
+ran(cooper($server, { env => $pipeline }, 'pr', 'create', '--title', 'Log in', '--no-default-reviewers'), 0, "$PAGE/3\n", "cooper: updated #3 Log in\n",
+	'create: from BITBUCKET_BRANCH');
+
 # People as manifests name them.
 put('people.yaml', "workspace: acme\npeople:\n  chief: ana\@acme.example\n  carla: carla\@acme.example\n  payments: [carla, buddy]\n  buddy: \"$UUID{b}\"\n");
 ran(pr('create', '--title', 'Log in', '--source', 'login', '--no-default-reviewers', '-r', 'payments', '-f', 'people.yaml'), 0, "$PAGE/3\n",
