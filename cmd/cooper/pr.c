@@ -237,7 +237,7 @@ const struct command command_pr_view = {
 	.summary = "show a pull request",
 	.arguments = " [ID] [--comments]",
 	.text = "Shows a pull request. ID is its number or the URL of its page; without one, it\n"
-		"is that which is open from the current git branch.\n",
+		"is $BITBUCKET_PR_ID, else that which is open from the current git branch.\n",
 	.flag = OF_PR,
 	.part = PART_VIEW,
 	.operands = 1,
