@@ -6,6 +6,7 @@ use warnings;
 use FindBin;
 use lib $FindBin::Bin;
 use Cooper;
+use Login;
 use POSIX qw(strftime);
 use Test::More;
 
@@ -216,6 +217,30 @@ like(finding($run, 'end'), qr/^ok end the access token ends on \S+, in \d+ .*; i
 $run = doctor($server, { env => { BITBUCKET_TOKEN => undef, BITBUCKET_CLIENT_ID => 'key', BITBUCKET_CLIENT_SECRET => 'wrong-hush' } }, ['-f', 'hooks.yaml']);
 is($run->{status}, 7, 'a consumer with a wrong secret is not');
 like(finding($run, 'access token'), qr/^failed access token Failed to get token/, 'which is said');
+
+# A stored login.
+my $now = int(time) * 1000;
+store_login($server, refresh_token => 'login-hush');
+$run = doctor($server, { env => { BITBUCKET_TOKEN => undef } }, ['-f', 'hooks.yaml']);
+is($run->{status}, 7, 'a login that has ended') or diag($run->{out}, $run->{err});
+like(finding($run, 'access token'), qr/^failed access token Token refresh failure/, 'is said');
+like(finding($run, 'in use'), qr/^ok in use login/, 'and which it was');
+unlike("@{ $run->{raw} }", qr/hush/, 'and no secret');
+store_login($server, access_token => 'ana-hush', refresh_token => undef, scopes => 'account repository repository:admin webhook', obtained => $now, expires_in => 86400);
+$run = doctor($server, { env => { BITBUCKET_TOKEN => undef } }, ['-f', 'hooks.yaml']);
+is($run->{status}, 0, 'a login that cannot be renewed is a warning') or diag($run->{out}, $run->{err});
+like(finding($run, 'end'), qr/^warning end the access token ends on \S+, in 2[34] h \d+ min; it cannot be renewed -> connect again with 'cooper auth login' before then$/, 'with its end');
+unlink $STORE;
+
+# Several workspaces: each is asked for, and one that fails does not stop the others.
+$server->forget;
+$run = with('person-hush', map { ('-f', "$_.yaml") } qw(hooks elsewhere nowhere));
+is($run->{status}, 7, 'one workspace of three is visible');
+is_deeply([$run->{out} =~ /^  (\w+) +workspace +('\w+' is (?:not )?visible)/mg],
+	['ok', "'acme' is visible", 'failed', "'nowhere' is not visible", 'failed', "'other' is not visible"], 'each is said');
+is_deeply([grep { !/_emulator/ } map { $_->{path} } $server->requests], ['/2.0/user', map { "/2.0/workspaces/$_" } qw(acme nowhere other)],
+	'a request for each');
+like($run->{out}, qr/^  plan     workspace access token\n|^  no       workspace access token\n +it is of one workspace, and 3 are declared$/m, 'no one access token is of all of them');
 
 # Refusals.
 $run = with('wrong-hush', '-f', 'hooks.yaml');

@@ -125,6 +125,84 @@ static void test_colours(void **state)
 	assert_non_null(strstr(out.buf, "  \033[32mok\033[0m       HTTP"));
 }
 
+/* Every member, of manifests that need something. */
+static void test_json_of_needs(void **state)
+{
+	static const char expected[] = "  \"needs\": {\n"
+				       "    \"plan\": {\n"
+				       "      \"oauth\": [\n"
+				       "        \"repository\"\n"
+				       "      ],\n"
+				       "      \"api_token\": [\n"
+				       "        \"read:repository:bitbucket\"\n"
+				       "      ]\n"
+				       "    },\n"
+				       "    \"apply\": {\n"
+				       "      \"oauth\": [\n"
+				       "        \"repository\",\n"
+				       "        \"repository:admin\"\n"
+				       "      ],\n"
+				       "      \"api_token\": [\n"
+				       "        \"admin:repository:bitbucket\",\n"
+				       "        \"read:repository:bitbucket\"\n"
+				       "      ]\n"
+				       "    },\n"
+				       "    \"delete\": {\n"
+				       "      \"oauth\": [\n"
+				       "        \"repository:delete\"\n"
+				       "      ],\n"
+				       "      \"api_token\": [\n"
+				       "        \"delete:repository:bitbucket\"\n"
+				       "      ]\n"
+				       "    },\n"
+				       "    \"kinds\": [\n"
+				       "      {\n"
+				       "        \"kind\": \"repository\",\n"
+				       "        \"parent\": \"workspace\",\n"
+				       "        \"objects\": 2,\n"
+				       "        \"reads\": true,\n"
+				       "        \"writes\": true,\n"
+				       "        \"deletes\": true\n"
+				       "      }\n"
+				       "    ]\n"
+				       "  },\n"
+				       "  \"credentials\": [\n"
+				       "    {\n"
+				       "      \"id\": \"api_token\",\n"
+				       "      \"plan\": true,\n"
+				       "      \"apply\": true,\n"
+				       "      \"reasons\": []\n"
+				       "    },\n";
+	static const char last[] =
+		"    {\n"
+		"      \"id\": \"repository_access_token\",\n"
+		"      \"plan\": false,\n"
+		"      \"apply\": false,\n"
+		"      \"reasons\": [\n"
+		"        \"it is of one repository, and 2 are declared\"\n"
+		"      ]\n"
+		"    }\n"
+		"  ],\n"
+		"  \"checks\": [\n"
+		"    {\n"
+		"      \"part\": \"manifests\",\n"
+		"      \"name\": \"removed APIs\",\n"
+		"      \"status\": \"ok\",\n"
+		"      \"message\": \"nothing here leans on what Bitbucket took away\",\n"
+		"      \"advice\": null\n"
+		"    }\n"
+		"  ]\n"
+		"}\n";
+	AUTO(town_release) struct town t = TOWN_INIT;
+	AUTO(str_release) struct str out = STR_INIT;
+
+	(void)state;
+	town_body(&t, "repositories: {a: {}, b: {absent: true}}");
+	report_checkup_json(&out, &t.checkup);
+	if (!strstr(out.buf, expected) || !strstr(out.buf, last))
+		fail_msg("%s", out.buf);
+}
+
 static void test_json(void **state)
 {
 	AUTO(town_release) struct town t = TOWN_INIT;
