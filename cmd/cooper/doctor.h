@@ -9,6 +9,7 @@ struct http_call;
 struct options;
 struct probe;
 struct session;
+struct str;
 struct vital;
 
 /* Looks for credentials of the past in the environment, before anything takes them out of it. */
@@ -29,10 +30,13 @@ void doctor_judge_vital(struct checkup *c, const struct vital *v);
 /* The answer to "whose is it": 0 where the credential was accepted, else -1. */
 int doctor_judge_user(struct checkup *c, const struct http_call *call);
 
+/* Appends what it was granted, as the details of an error name it; nothing where they do not. */
+void doctor_hear_granted(const struct http_call *call, struct str *out);
+
 /* The answer about the workspace `slug`. */
 void doctor_judge_workspace(struct checkup *c, const char *slug, const struct http_call *call);
 
-/* What it was granted, separated by spaces or commas, against what the manifests need; NULL: nobody says. */
+/* What it was granted, separated by spaces or commas, against what the manifests need; "": nobody says. */
 void doctor_judge_scopes(struct checkup *c, const char *granted);
 
 /*

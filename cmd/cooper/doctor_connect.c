@@ -88,11 +88,26 @@ static void check_workspaces(struct checkup *c, const struct session *s, struct 
 	}
 }
 
+/* The header of the answer says it, the details of an error, or the token endpoint did. */
+static void hear_granted(const struct session *s, const struct http_client *client,
+	const struct http_call *call, struct str *out)
+{
+	const char *header = http_granted(client)->scopes;
+	const char *token = connection_scopes(&s->connection);
+
+	if (header)
+		str_add(out, header);
+	else
+		doctor_hear_granted(call, out);
+	if (!out->len && token)
+		str_add(out, token);
+}
+
 /* Whose it is, what it may do, and what the answer says of the server beside. */
 static void check_user(struct checkup *c, const struct session *s, struct http_client *client)
 {
 	AUTO(http_call_release) struct http_call *call = ask(client, mem_strdup("user"));
-	const char *heard = http_granted(client)->scopes;
+	AUTO(str_release) struct str granted = STR_INIT;
 	struct vital v;
 
 	if (call->outcome == HTTP_REPLIED) {
@@ -103,7 +118,8 @@ static void check_user(struct checkup *c, const struct session *s, struct http_c
 		return;
 	check_end(c, &s->connection);
 	doctor_judge_sort(c, (int)s->connection.credential.type, call->credential_type);
-	doctor_judge_scopes(c, heard ? heard : connection_scopes(&s->connection));
+	hear_granted(s, client, call, &granted);
+	doctor_judge_scopes(c, granted.buf);
 	check_workspaces(c, s, client);
 }
 

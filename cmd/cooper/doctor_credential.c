@@ -127,6 +127,14 @@ int doctor_judge_user(struct checkup *c, const struct http_call *call)
 	return 0;
 }
 
+void doctor_hear_granted(const struct http_call *call, struct str *out)
+{
+	AUTO(complaint_release) struct complaint said = COMPLAINT_INIT;
+
+	complaint_read(&said, &call->reply, call->content_type);
+	str_add(out, said.granted.buf);
+}
+
 /* --- the workspaces --- */
 
 void doctor_judge_workspace(struct checkup *c, const char *slug, const struct http_call *call)
@@ -179,7 +187,7 @@ void doctor_judge_scopes(struct checkup *c, const char *granted)
 {
 	const char *apply;
 
-	if (!granted || !*granted) {
+	if (!*granted) {
 		add(c, CHECKUP_WARNING, "scopes", "nobody says which it has");
 		checkup_advise(c, "compare by hand with what the manifests need, above");
 		return;

@@ -273,8 +273,8 @@ while (my $s = $listener->accept) {
 END
 
 sub answers {
-	my ($head, $body) = @_;
-	my $text = "HTTP/1.1 200 OK\nConnection: close\nContent-Type: application/json\nContent-Length: " . length($body) . "\n$head\n$body";
+	my ($head, $body, $status) = @_;
+	my $text = 'HTTP/1.1 ' . ($status // '200 OK') . "\nConnection: close\nContent-Type: application/json\nContent-Length: " . length($body) . "\n$head\n$body";
 	my $own = serve(qr/^port (\d+)$/m, $^X, '-e', $program_of_server, $text);
 	return doctor($own, {}, ['-f', 'hooks.yaml']);
 }
@@ -299,6 +299,10 @@ like(finding(answers("X-RateLimit-Limit: 4000\nX-RateLimit-NearLimit: true\n", $
 $run = answers('', '<html>A proxy</html>');
 is($run->{status}, 1, 'what is no answer of the API');
 like(finding($run, 'answer'), qr/^failed answer HTTP 200, and the answer is not of Bitbucket's API -> check the URL/, 'is said');
+
+$run = answers('', '{"type":"error","error":{"message":"Forbidden","detail":{"required":["account"],"granted":["repository","webhook"]}}}', '403 Forbidden');
+is(finding($run, 'scopes'), 'ok scopes repository webhook', 'the details of a 403 say its scopes where no header does');
+like(finding($run, 'apply'), qr/^failed apply it lacks repository:admin/, 'and they count');
 
 # --- no server ---
 
