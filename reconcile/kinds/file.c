@@ -15,8 +15,7 @@ static const struct field fields[] = {
 		.type = FIELD_CONTENT,
 		.flags = FIELD_REQUIRED,
 		.example = "* @acme\n",
-		.help = "all of it: at most 1 MiB of text in UTF-8; binary files, executables and "
-			"links are not managed" },
+		.help = "all of it: at most 1 MiB of text in UTF-8; binary files are not managed" },
 };
 
 const struct kind kind_file = {

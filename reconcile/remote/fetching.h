@@ -41,8 +41,9 @@ struct request {
 	struct list *list;
 	struct lookup *lookup;
 	struct gate *gate;
-	struct object *workspace;   /* the live one */
-	const char *key;            /* of the item that was asked for; NULL: of a page */
+	struct object *workspace; /* the live one */
+	const char *key;          /* of the item that was asked for; NULL: of a page */
+	struct object *file; /* whose content has come: what else it is, is asked for; or NULL */
 	const char *const *headers; /* as in struct http_call */
 	struct page_run run;        /* the same request goes from page to page */
 };

@@ -218,6 +218,28 @@ static bool is_absent(const struct intake *in, const struct err *e)
 		       in->call->status == (int)in->l->live->kind->absent_status);
 }
 
+/* What else the file `o` is, which is to change, its content does not say. */
+static int ask_meta(struct intake *in, struct object *o, struct err *e)
+{
+	struct request *r = request_new(in->f, REQUEST_ITEM);
+	AUTO(str_release) struct str path = STR_INIT;
+
+	r->file = o;
+	raw_add_meta_path(&path, in->call);
+	return list_send(in->f, in->l, r, path.buf, e);
+}
+
+static int take_meta(struct intake *in, struct object *o, struct err *e)
+{
+	struct reply_context context = request_context(in->f, o->kind);
+	const struct value *json = reply_json(&in->scratch, in->call, &context, e);
+
+	if (!json || raw_check_plain(o, json, e) < 0)
+		return -1;
+	keep_object(in, o, declared(in->l, o->key), NULL);
+	return 0;
+}
+
 /* What an item is that is no JSON; of what is to go, it need not be known. */
 static int take_raw(struct intake *in, const char *key, struct err *e)
 {
@@ -235,6 +257,8 @@ static int take_raw(struct intake *in, const char *key, struct err *e)
 	o = object_new(&in->f->live->arena, l->live->kind, l->live->parent, desired->key);
 	if (!desired->absent && raw_take(&in->f->live->arena, o, in->call, e) < 0)
 		return -1;
+	if (!desired->absent && !raw_is_declared(desired, o))
+		return ask_meta(in, o, e);
 	keep_object(in, o, desired, NULL);
 	return 0;
 }
@@ -266,6 +290,8 @@ static int take_json(struct intake *in, struct err *e)
 
 static int take_single(struct intake *in, const struct request *r, struct err *e)
 {
+	if (r->file)
+		return take_meta(in, r->file, e);
 	if (in->l->live->kind->flags & KIND_RAW)
 		return take_raw(in, r->key, e);
 	return take_json(in, e);

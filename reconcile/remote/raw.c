@@ -57,3 +57,35 @@ int raw_take(struct arena *a, struct object *o, const struct http_call *call, st
 	object_add_attr(a, o, kind_content(o->kind))->value = value_new_string(a, bytes->buf);
 	return 0;
 }
+
+bool raw_is_declared(const struct object *desired, const struct object *o)
+{
+	const char *name = kind_content(o->kind)->name;
+	const struct attr *wanted = object_attr(desired, name);
+
+	return !wanted || attr_equal(wanted, object_attr(o, name));
+}
+
+void raw_add_meta_path(struct str *out, const struct http_call *call)
+{
+	str_addf(out, "%s?format=meta", call->path);
+}
+
+int raw_check_plain(const struct object *o, const struct value *json, struct err *e)
+{
+	const struct value *sorts = value_get(json, "attributes");
+	const char *sort;
+	uint32_t i;
+
+	if (!sorts || sorts->type != VALUE_LIST)
+		return err_set(e, ERR_REPLY, "no list of 'attributes' of '%s'", o->key);
+	for (i = 0; i < sorts->n; i++) {
+		sort = value_text(&sorts->items[i], "");
+		if (!str_same(sort, "binary"))
+			return err_set(e, ERR_REPLY,
+				"'%s' is of the sort '%s', which it would lose with a new content; "
+				"only plain files are managed",
+				o->key, sort);
+	}
+	return 0;
+}

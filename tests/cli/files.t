@@ -92,10 +92,10 @@ acme/api
   ~ files                        main: + docs/CODEOWNERS, ~ README.md, - old.txt      acme.yaml:7
 
 Plan: 0 to create, 1 to update, 0 to delete; 2 unchanged.
-Cost: 7 requests read; 1 to write.
+Cost: 8 requests read; 1 to write.
 END
 ran(cooper($server, 'plan', '-f', 'acme.yaml'), 0, $PLAN, '', 'all that changes in a branch is one change');
-is(scalar(grep { $_->{path} =~ m{/src/$before/} } $server->requests), 5, 'files are read by the hash of the commit');
+is(scalar(grep { $_->{path} =~ m{/src/$before/} } $server->requests), 6, 'files are read by the hash of the commit');
 $server->forget;
 my $run = cooper($server, @apply);
 is($run->{status}, 0, 'applied') or diag $run->{out}, $run->{err};
@@ -258,7 +258,7 @@ Cannot be planned:
     'logo.png' is no text in UTF-8, and only that is managed
 
 Plan: 0 to create, 1 to update, 0 to delete; 3 unchanged, 2 unmanaged, 1 not planned.
-Cost: 5 requests read; 1 to write.
+Cost: 7 requests read; 1 to write.
 END
 declare("      main: {files: {docs: text}}\n");
 like(cooper($server, 'plan', '-f', 'acme.yaml')->{out} =~ s/\s+/ /gr, qr/a folder where a file belongs/, 'a folder is no file');
@@ -266,6 +266,15 @@ declare("      main: {files: {logo.png: {absent: true}}}\n");
 is(cooper($server, @apply)->{status}, 0, 'what is to go need be no text');
 like(content($R, 'main', 'logo.png'), qr/No such file/, 'and is gone');
 settled('no text');
+
+$multipart = "--X\r\nContent-Disposition: form-data; name=\"run.sh\"; filename=\"run.sh\"; x-attributes:\"executable\"\r\n\r\nold\r\n--X--\r\n";
+is(request(POST => "$R/src", { content => $multipart, headers => { 'Content-Type' => 'multipart/form-data; boundary=X' } })->{status}, 201,
+	'a program is pushed');
+declare("      main: {files: {run.sh: new}}\n");
+like(cooper($server, 'plan', '-f', 'acme.yaml')->{out} =~ s/\s+/ /gr,
+	qr/'run\.sh' is of the sort 'executable', which it would lose with a new content; only plain files are managed/, 'and stays one');
+declare("      main: {files: {run.sh: old}}\n");
+settled('a program as it is');
 
 # --- mistakes ---
 
@@ -299,7 +308,7 @@ END
 
 declare($branch =~ s/old\.txt.*/new.txt: new/r);
 is(cooper($server, @apply, '--only', 'branch')->{status}, 0, 'branches only');
-is(tip($R, 'main')->{message} =~ s/\n$//r, 'logo.png: as declared', 'leave files alone');
+is(tip($R, 'main')->{message} =~ s/\n$//r, 'Upload of files by the API', 'leave files alone');
 is(cooper($server, @apply, '--only', 'file')->{status}, 0, 'files only');
 is(tip($R, 'main')->{message} =~ s/\n$//r, 'new.txt, README.md: as declared', 'leave nothing else to do');
 settled('files only');

@@ -2,6 +2,7 @@
 #include "remote/raw.h"
 #include "remote/list.h"
 
+#include "codec/json.h"
 #include "model/field.h"
 
 #include "tests/unit/remote/ground.h"
@@ -86,6 +87,64 @@ static void test_each_declared_file_is_asked_for(void **state)
 	assert_int_equal(g.service.n, 6);
 }
 
+/* Asks for the file x of which `meta` is known, and which is declared to be `content`. */
+static struct collection *read_changed(
+	struct ground *g, const struct route *table, const char *content)
+{
+	struct object *branch, *o;
+
+	routes = table;
+	ground_init(g, all_shapes, answer);
+	branch = declare(g, declare(g, declare_workspace(g, "acme"), &kind_repository, "api"),
+		&kind_branch, "a/b");
+	o = declare(g, branch, &kind_file, "x");
+	object_add_attr(&g->desired.arena, o, &file_fields[1])->value = value_new_string(
+		&g->desired.arena, content);
+	run(g);
+	return object_find_collection(o->parent->live, &kind_file);
+}
+
+static void test_what_is_to_change_has_to_be_plain(void **state)
+{
+	static const struct route plain[] = {
+		{ .path = SRC "x?format=meta", .body = "{\"attributes\":[]}" },
+		{ .path = SRC "x", .body = "old", .headers = FILE },
+		{ .path = NULL },
+	};
+	static const struct route program[] = {
+		{ .path = SRC "x?format=meta", .body = "{\"attributes\":[\"executable\"]}" },
+		{ .path = SRC "x", .body = "old", .headers = FILE },
+		{ .path = NULL },
+	};
+	static const struct route unknown[] = {
+		{ .path = SRC "x?format=meta",
+			.status = 500,
+			.body = "oops",
+			.type = "text/plain" },
+		{ .path = SRC "x", .body = "old", .headers = FILE },
+		{ .path = NULL },
+	};
+	AUTO(ground_release) struct ground a, b, c, d;
+	const struct collection *files = read_changed(&a, plain, "new");
+
+	(void)state;
+	assert_int_equal(files->status, COLLECTION_READ);
+	assert_string_equal(content_of(files, "x"), "old");
+	assert_int_equal(asked(&a, SRC "x?format=meta"), 1);
+	files = read_changed(&b, program, "old");
+	assert_int_equal(files->status, COLLECTION_READ);
+	assert_int_equal(files->n, 1);
+	assert_int_equal(asked(&b, SRC "x?format=meta"), 0);
+	files = read_changed(&c, program, "new");
+	assert_int_equal(files->n, 0);
+	fails(files, ERR_REPLY,
+		"'x' is of the sort 'executable', which it would lose with a new content; only "
+		"plain "
+		"files are managed");
+	files = read_changed(&d, unknown, "new");
+	fails(files, ERR_HTTP, "GET " SRC "x: HTTP 500: oops");
+}
+
 static void assert_unreadable(const struct route *route, const char *why)
 {
 	static const char *const paths[] = { "x", "y", NULL };
@@ -164,6 +223,34 @@ static int take(const char *bytes, size_t len, struct err *e)
 	AUTO(http_call_release) struct http_call *call = call_with(bytes, len);
 
 	return raw_take(&a, object_new(&a, &kind_file, NULL, "x"), call, e);
+}
+
+static void assert_plain(const char *json, const char *message)
+{
+	AUTO(arena_release) struct arena a = ARENA_INIT;
+	AUTO(err_release) struct err e = ERR_INIT;
+	const struct value *v = json_parse(&a, json, strlen(json), NULL);
+	const struct object *o = object_new(&a, &kind_file, NULL, "x");
+
+	assert_int_equal(raw_check_plain(o, v, &e), *message ? -1 : 0);
+	assert_string_equal(err_text(&e), message);
+}
+
+static void test_what_is_plain(void **state)
+{
+	(void)state;
+	assert_plain("{\"attributes\": []}", "");
+	assert_plain("{\"attributes\": [\"binary\"]}", "");
+	assert_plain("{\"attributes\": [\"binary\", \"link\"]}",
+		"'x' is of the sort 'link', which it would lose with a new content; only plain "
+		"files "
+		"are managed");
+	assert_plain("{\"attributes\": [7]}",
+		"'x' is of the sort '7', which it would lose with a new content; only plain files "
+		"are managed");
+	assert_plain("{\"attributes\": null}", "no list of 'attributes' of 'x'");
+	assert_plain("{}", "no list of 'attributes' of 'x'");
+	assert_plain("[]", "no list of 'attributes' of 'x'");
 }
 
 static void test_nul_is_no_text(void **state)
