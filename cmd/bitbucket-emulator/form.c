@@ -39,7 +39,8 @@ static const char *read_pairs(struct form *f, const struct request *r)
 		part = add_part(f, r->arena);
 		if (!part)
 			return too_many;
-		part->name = url_decode(r->arena, at, equals ? (size_t)(equals - at) : len, true);
+		part->name = url_decode_text(
+			r->arena, at, equals ? (size_t)(equals - at) : len, true);
 		part->bytes = !equals ? ""
 				      : url_decode(r->arena, equals + 1,
 						(size_t)(at + len - equals - 1), true);

@@ -86,6 +86,16 @@ const char *hook_event_scope(const struct context *c, const char *name)
 	return NULL;
 }
 
+bool hook_event_known(const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < COUNT(events); i++)
+		if (!strcmp(events[i].name, name))
+			return true;
+	return false;
+}
+
 int hook_event_subjects(struct context *c)
 {
 	struct value *map = value_new_map(c->arena), *subject;

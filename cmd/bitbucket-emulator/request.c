@@ -33,7 +33,7 @@ static int parse_path(struct request *r)
 			break;
 		segments = arena_grow(
 			r->arena, segments, r->n_segments, &capacity, sizeof *segments);
-		segments[r->n_segments] = url_decode(r->arena, at, len, false);
+		segments[r->n_segments] = url_decode_text(r->arena, at, len, false);
 		if (!segments[r->n_segments++])
 			return -1;
 		at += len;
@@ -48,8 +48,8 @@ static int parse_param(struct request *r, struct param *p, const char *at, size_
 	size_t name = equals ? (size_t)(equals - at) : len;
 
 	p->raw = arena_strndup(r->arena, at, len);
-	p->name = url_decode(r->arena, at, name, true);
-	p->value = equals ? url_decode(r->arena, equals + 1, len - name - 1, true) : "";
+	p->name = url_decode_text(r->arena, at, name, true);
+	p->value = equals ? url_decode_text(r->arena, equals + 1, len - name - 1, true) : "";
 	return p->name && p->value ? 0 : -1;
 }
 

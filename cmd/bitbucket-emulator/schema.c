@@ -134,8 +134,9 @@ static const struct value *read_form(struct arena *a, const char *body)
 	for (; *body; body += len + (body[len] == '&')) {
 		len = strcspn(body, "&");
 		equals = strcspn(body, "=&");
-		name = url_decode(a, body, equals, true);
-		text = equals < len ? url_decode(a, body + equals + 1, len - equals - 1, true) : "";
+		name = url_decode_text(a, body, equals, true);
+		text = equals < len ? url_decode_text(a, body + equals + 1, len - equals - 1, true)
+				    : "";
 		if (!name || !text)
 			return NULL;
 		if (*name)

@@ -5,6 +5,7 @@
 #include "base/diag.h"
 #include "bitbucket-emulator/collection.h"
 #include "bitbucket-emulator/environment.h"
+#include "bitbucket-emulator/hook_event.h"
 #include "bitbucket-emulator/render.h"
 #include "bitbucket-emulator/resource.h"
 #include "bitbucket-emulator/slug.h"
@@ -27,7 +28,14 @@ static void put_digest(
 
 static void complete_hook(struct seeder *s, struct value *body, const struct value *item)
 {
+	uint32_t i, n;
+	const struct value *events = seeder_items(s, value_get(item, "events"), "'events'", &n);
+
 	put_digest(s, body, item, "secret");
+	for (i = 0; i < n; i++)
+		if (!hook_event_known(value_text(&events[i], "")))
+			diag_add(s->diag, events[i].place, "there is no event '%s'",
+				value_text(&events[i], ""));
 }
 
 static void complete_variable(struct seeder *s, struct value *body, const struct value *item)

@@ -1,6 +1,7 @@
 #include "bitbucket-emulator/url.h"
 
 #include "base/arena.h"
+#include "bitbucket-emulator/bytes.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -45,6 +46,13 @@ const char *url_decode(struct arena *a, const char *s, size_t len, bool plus)
 	}
 	*out = '\0';
 	return text;
+}
+
+const char *url_decode_text(struct arena *a, const char *s, size_t len, bool plus)
+{
+	const char *text = url_decode(a, s, len, plus);
+
+	return text && bytes_are_text(text, strlen(text)) ? text : NULL;
 }
 
 const char *url_segment(struct arena *a, const char *text)

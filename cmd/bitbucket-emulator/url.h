@@ -13,6 +13,9 @@ struct arena;
  */
 const char *url_decode(struct arena *a, const char *s, size_t len, bool plus);
 
+/* The same; NULL, too, where the result would be no UTF-8: what goes into answers in JSON has to be. */
+const char *url_decode_text(struct arena *a, const char *s, size_t len, bool plus);
+
 /* `text` fit for one path segment: everything but unreserved characters is encoded, braces included. */
 const char *url_segment(struct arena *a, const char *text);
 

@@ -19,6 +19,7 @@ is $e->ask('GET /2.0/nonexistent')->{status}, 404, 'with 404';
 is $e->ask('GET /2.0/nonexistent', undef, bearer('wrong'))->{status}, 404, 'before any credential is looked at';
 is_error $e->ask("GET $R/{cccccccc-0000-4000-8000-000000000001}"), 400, qr/braces/, 'braces that are not encoded';
 is_error $e->ask("GET $R/%zz"), 400, qr/encoded/, 'broken escapes';
+is_error $e->ask("GET $R/$_"), 400, qr/encoded/, 'what is no UTF-8' for '%F8n', "\xf8n", 'api?q=%C3', 'api?%ff=x';
 is $e->ask("GET $R/a%2Fb")->at('error.message'), 'Repository acme/a/b not found', 'an encoded slash stays in its segment';
 
 # Methods.

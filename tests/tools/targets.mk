@@ -55,6 +55,10 @@ $(BUILD)/fuzz/%: $(BUILD)/tests/fuzz/%.o $(foreach l,model net codec base,$(call
 	@mkdir -p $(@D)
 	$(call say,FUZZ,$@)$(CC) -fsanitize=fuzzer,address,undefined -o $@ $^ \
 		$(call packages_libs,$(foreach l,model net codec base,$(PACKAGES_$(l))))
+# Those of the emulator's readers, and of the whole of it, are called emulator_NAME.c.
+$(BUILD)/fuzz/emulator_%: $(BUILD)/tests/fuzz/emulator_%.o $(unit_objects_emulator) $(call archive,codec) $(call archive,base)
+	@mkdir -p $(@D)
+	$(call say,FUZZ,$@)$(CC) -fsanitize=fuzzer,address,undefined -o $@ $^ $(call packages_libs,$(PACKAGES_emulator))
 .PRECIOUS: $(BUILD)/tests/fuzz/%.o
 .PHONY: fuzz-programs
 fuzz-programs: $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(wildcard tests/fuzz/*.c))
