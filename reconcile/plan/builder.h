@@ -39,6 +39,9 @@ const struct field *problem_missing(const struct object *o);
 /* Whether `desired` cannot be planned, which is then said; `live` is NULL where it is to be created. */
 bool problem_found(struct plan *p, const struct object *desired, const struct object *live);
 
+/* Whether it could not be found out which person the key of `desired` means, which is then said. */
+bool problem_in_key(struct plan *p, const struct object *desired);
+
 /* The first field of what differs that can be set on creation only, or NULL. */
 const struct field *problem_immutable(const struct delta *deltas, size_t n);
 

@@ -139,7 +139,7 @@ static void plan_item(struct plan *p, const struct object *desired, const struct
 	if (desired->absent) {
 		if (live)
 			delete_item(p, desired, live, NULL);
-		else
+		else if (!problem_in_key(p, desired))
 			p->unchanged++;
 		return;
 	}
@@ -161,6 +161,15 @@ static int compare_keys(const void *a, const void *b)
 	return strcmp((*x)->key, (*y)->key);
 }
 
+static bool keys_are_known(const struct collection *desired)
+{
+	size_t i = 0;
+
+	while (i < desired->n && !compare_key_unknown(desired->items[i]))
+		i++;
+	return i == desired->n;
+}
+
 /* Live items that nobody declares: deleted in the order of their keys where the list is exact, else counted. */
 static void plan_undeclared(struct plan *p, const struct collection *desired,
 	const struct collection *live, const struct map *claimed)
@@ -168,8 +177,8 @@ static void plan_undeclared(struct plan *p, const struct collection *desired,
 	struct object **items = ARENA_ARRAY(&p->arena, struct object *, live->n);
 	size_t n = 0, i;
 
-	/* What a selection left out may be declared. */
-	if (desired->partial)
+	/* What a selection left out may be declared, and whom nobody could name may be any of them. */
+	if (desired->partial || (desired->exact && !keys_are_known(desired)))
 		return;
 	for (i = 0; i < live->n; i++)
 		if (!collection_find(desired, live->items[i]->key) &&

@@ -200,3 +200,11 @@ const struct person *compare_unknown_person(const struct object *o, const struct
 	}
 	return NULL;
 }
+
+const struct attr *compare_key_unknown(const struct object *o)
+{
+	const struct field *key = kind_key(o->kind);
+	const struct attr *attr = key ? object_attr(o, key->name) : NULL;
+
+	return attr && is_unknown(attr->person) ? attr : NULL;
+}

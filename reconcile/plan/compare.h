@@ -32,4 +32,7 @@ void compare_sets(
 /* The first person whom `o` names, in `*attr`, who is unknown or could not be looked up, or NULL. */
 const struct person *compare_unknown_person(const struct object *o, const struct attr **attr);
 
+/* The key of `o` where it is a person who is unknown or could not be looked up, or NULL. */
+const struct attr *compare_key_unknown(const struct object *o);
+
 #endif

@@ -77,6 +77,17 @@ bool problem_found(struct plan *p, const struct object *desired, const struct ob
 	return unknown || (!live && is_lost(p, desired));
 }
 
+bool problem_in_key(struct plan *p, const struct object *desired)
+{
+	const struct attr *attr = compare_key_unknown(desired);
+	const struct person *person = attr ? person_real(attr->person) : NULL;
+
+	if (!person || !person->why)
+		return false;
+	report_person(p, desired, attr, person);
+	return true;
+}
+
 const struct field *problem_immutable(const struct delta *deltas, size_t n)
 {
 	size_t i = 0;

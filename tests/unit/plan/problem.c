@@ -77,6 +77,39 @@ static void test_people(void **state)
 	}
 }
 
+/* A list of persons is exact; while it is not known who is on it, nobody is taken off. */
+static void test_nobody_goes_while_somebody_is_unknown(void **state)
+{
+	static const struct plan_row rows[] = {
+		{ "books: {a: {grants: {ed: read}}}",
+			"books: {a: {grants: {ana: read, \"" EVE "\": write}}}",
+			"! acme/a grant ed grants 8:3: the server is on fire\n"
+			"1 unchanged, 0 unmanaged\n" },
+		{ "books: {a: {grants: {bo: read, ana: write}}}",
+			"books: {a: {grants: {ana: read, \"" EVE "\": write}}}",
+			"0 update acme/a grant ana permission:read->write lane 0\n"
+			"! acme/a grant bo grants 10:3: 'bo@x.y' is not a member of workspace "
+			"'acme'\n"
+			"1 unchanged, 0 unmanaged\n" },
+		/* Nor is it known whether who is to go is there. */
+		{ "books: {a: {grants: {ed: {absent: true}}}}", "books: {a: {}}",
+			"! acme/a grant ed grants 8:3: the server is on fire\n"
+			"1 unchanged, 0 unmanaged\n" },
+		{ "books: {a: {grants: {bo: {absent: true}}}}", "books: {a: {}}",
+			"2 unchanged, 0 unmanaged\n" },
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < COUNT(rows); i++) {
+		AUTO(planned_release) struct planned p = PLANNED_INIT;
+
+		load_with_people(&p, rows[i].desired, rows[i].live);
+		make_plan(&p);
+		assert_plan(&p, rows[i].plan);
+	}
+}
+
 /* Two names that turn out to be one person. */
 static void test_one_person_twice(void **state)
 {
