@@ -4,7 +4,7 @@
 
 /* What a credential needs. */
 struct scopes {
-	const char *oauth; /* of OAuth and of access tokens: one of them */
+	const char *oauth; /* of OAuth and of access tokens: all of them */
 	const char *token; /* of API tokens: all of them */
 };
 

@@ -20,14 +20,13 @@ static size_t count_granted(const char *granted, const char *needed, size_t *n)
 	return count;
 }
 
-/* Of OAuth's scopes one will do, of an API token's all are needed. NULL: nothing is missing. */
+/* All of them are needed, in either vocabulary. NULL: nothing is missing. */
 static const char *missing_scopes(const struct scopes *needed, const char *granted)
 {
-	bool token = scope_is_token(granted);
-	const char *words = token ? needed->token : needed->oauth;
+	const char *words = scope_is_token(granted) ? needed->token : needed->oauth;
 	size_t n, found = count_granted(granted, words, &n);
 
-	return found < (token ? n : n > 0) ? words : NULL;
+	return found < n ? words : NULL;
 }
 
 static void add(struct plan *plan, const struct kind *kind, const char *message, bool certain)

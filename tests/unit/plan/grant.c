@@ -17,7 +17,7 @@ static const struct kind kind_lamp = {
 	.plural = "lamps",
 	.parent = &kind_town,
 	.writers = WRITER_USER | WRITER_OAUTH,
-	.write = { "repository", "write:lamp:bitbucket" },
+	.write = { "repository lamp:admin", "write:lamp:bitbucket" },
 	.delete = { "repository", "write:lamp:bitbucket" },
 };
 
@@ -69,8 +69,13 @@ static void test_sorts_of_credentials(void **state)
 
 static void test_scopes_of_oauth(void **state)
 {
+	const struct change lighting = { .action = CHANGE_CREATE, .kind = &kind_lamp };
+
 	(void)state;
 	assert_obstacles(changes, 3, 0, "town:admin, repository", "");
+	assert_obstacles(
+		&lighting, 1, 0, "repository", "lamps 1 certain: it needs the scopes 'rep\n");
+	assert_obstacles(&lighting, 1, 0, "pullrequest, lamp:admin", "");
 	assert_obstacles(changes, 3, 0, "town:admin,repository", "");
 	assert_obstacles(changes, 3, 0, "town:admin pullrequest:write", "");
 	assert_obstacles(
