@@ -5,6 +5,7 @@
 #include "bitbucket-emulator/markup.h"
 #include "bitbucket-emulator/render.h"
 #include "bitbucket-emulator/resource.h"
+#include "bitbucket-emulator/schema.h"
 #include "bitbucket-emulator/store.h"
 #include "bitbucket-emulator/user.h"
 #include "codec/value.h"
@@ -32,9 +33,8 @@ static const struct value *render(struct context *c, const struct document *comm
 
 static int prepare(struct context *c, struct change *ch)
 {
-	if (!value_text(value_at(ch->body, "content.raw"), NULL))
-		return answer_field(c->answer, "Bad request", "content.raw",
-			"required key not provided", false);
+	if (schema_text(c, "content.raw", value_at(ch->body, "content.raw")) < 0)
+		return -1;
 	if (!ch->old)
 		ch->next->ref = c->caller.user ? c->caller.user->id : 0;
 	return 0;

@@ -121,10 +121,9 @@ static int check_target(struct context *c, const struct value *target)
 	if (strcmp(type, "pipeline_ref_target") != 0)
 		return answer_field(
 			c->answer, bad_request, "target.type", "not a valid choice", false);
-	if (!value_text(value_at(target, "selector.type"), NULL))
-		return answer_field(
-			c->answer, bad_request, "target.selector.type", required, false);
-	return 0;
+	if (schema_text(c, "target.ref_name", value_get(target, "ref_name")) < 0)
+		return -1;
+	return schema_text(c, "target.selector.type", value_at(target, "selector.type"));
 }
 
 /* PUT switches a schedule on and off, and nothing else. */
@@ -242,9 +241,9 @@ static int prepare_known_host(struct context *c, struct change *ch)
 
 	if (check_host_name(c, value_text(value_get(ch->body, "hostname"), "")) < 0)
 		return -1;
-	if (!*type || !*key)
-		return answer_field(c->answer, bad_request,
-			*type ? "public_key.key" : "public_key.key_type", required, false);
+	if (schema_text(c, "public_key.key_type", value_at(ch->body, "public_key.key_type")) < 0 ||
+		schema_text(c, "public_key.key", value_at(ch->body, "public_key.key")) < 0)
+		return -1;
 	render_text(c, stored, "type", "pipeline_ssh_public_key");
 	render_text(c, stored, "key_type", type);
 	render_text(c, stored, "key", key);

@@ -7,6 +7,7 @@
 #include "bitbucket-emulator/options.h"
 #include "bitbucket-emulator/render.h"
 #include "bitbucket-emulator/resource.h"
+#include "bitbucket-emulator/schema.h"
 #include "bitbucket-emulator/workspace.h"
 #include "codec/value.h"
 
@@ -138,10 +139,7 @@ static int check_links(struct context *c, struct change *ch)
 	if (!avatar)
 		return answer_field(c->answer, "Bad request", "links.avatar",
 			"required key not provided", false);
-	if (!value_text(value_get(avatar, "href"), NULL))
-		return answer_field(c->answer, "Bad request", "links.avatar.href",
-			"required key not provided", false);
-	return 0;
+	return schema_text(c, "links.avatar.href", value_get(avatar, "href"));
 }
 
 static int prepare(struct context *c, struct change *ch)

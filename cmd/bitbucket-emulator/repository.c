@@ -158,9 +158,8 @@ static int prepare_branch(struct context *c, struct change *ch)
 
 	if (!sent || sent->type == VALUE_NULL)
 		return 0;
-	if (!*name)
-		return answer_field(c->answer, bad_request, "mainbranch.name",
-			"required key not provided", false);
+	if (schema_text(c, "mainbranch.name", value_get(sent, "name")) < 0)
+		return -1;
 	if (ch->old && !branch_possible(c, ch->old, name))
 		return answer_field(c->answer, bad_request, "mainbranch",
 			arena_printf(c->arena, "branch not found: %s", name), true);
@@ -170,8 +169,18 @@ static int prepare_branch(struct context *c, struct change *ch)
 	return 0;
 }
 
+/* An avatar is not kept: what it is read back as is an address of the service's own. */
+static int check_avatar(struct context *c, const struct value *links)
+{
+	const struct value *avatar = value_get(links, "avatar");
+
+	return avatar ? schema_text(c, "links.avatar.href", value_get(avatar, "href")) : 0;
+}
+
 static int prepare(struct context *c, struct change *ch)
 {
+	if (check_avatar(c, value_get(ch->sent, "links")) < 0)
+		return -1;
 	if (!ch->old)
 		lag_begin(c, ch->body);
 	if (c->options->issue_tracker != ISSUE_TRACKER_ON) {

@@ -9,6 +9,7 @@
 #include "bitbucket-emulator/render.h"
 #include "bitbucket-emulator/request.h"
 #include "bitbucket-emulator/resource.h"
+#include "bitbucket-emulator/schema.h"
 #include "bitbucket-emulator/user.h"
 #include "codec/value.h"
 
@@ -207,8 +208,21 @@ static int prepare_lists(struct context *c, struct change *ch)
 	return prepare_people(c, ch, "groups");
 }
 
+/* Names of branches, since 2026-10 (fact sheet 3.6). */
+static int check_source_branches(struct context *c, const struct value *sent)
+{
+	uint32_t i;
+
+	for (i = 0; sent && i < sent->n; i++)
+		if (schema_text(c, "pipelines_source_branches", &sent->items[i]) < 0)
+			return -1;
+	return 0;
+}
+
 static int prepare(struct context *c, struct change *ch)
 {
+	if (check_source_branches(c, value_get(ch->sent, "pipelines_source_branches")) < 0)
+		return -1;
 	if (traits_of(ch->body) & PREMIUM && wart_is(&c->options->warts, WART_PREMIUM, "403"))
 		return answer_error(
 			c->answer, 403, "This kind of restriction needs the Premium plan.");

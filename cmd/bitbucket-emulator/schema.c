@@ -16,6 +16,7 @@
 
 static const char bad_request[] = "Bad request";
 static const char extra_key[] = "extra keys not allowed";
+static const char missing_key[] = "required key not provided";
 
 static const struct attribute *find(const struct resource *r, const char *name)
 {
@@ -88,6 +89,14 @@ const char *schema_mistake(const struct resource *r, const char *name, const str
 	return at ? mistake(at, v) : extra_key;
 }
 
+int schema_text(struct context *c, const char *name, const struct value *v)
+{
+	static const struct attribute text = { .shape = SHAPE_TEXT, .flags = ATTRIBUTE_REQUIRED };
+	const char *wrong = v ? mistake(&text, v) : missing_key;
+
+	return wrong ? answer_field(c->answer, bad_request, name, wrong, false) : 0;
+}
+
 static void check_pair(struct context *c, const struct resource *r, const struct pair *pair)
 {
 	const struct attribute *at = find(r, pair->name);
@@ -106,8 +115,8 @@ static void check_required(struct context *c, const struct resource *r, const st
 	for (i = 0; i < r->n_attributes; i++)
 		if (r->attributes[i].flags & ATTRIBUTE_REQUIRED &&
 			!value_get(sent, r->attributes[i].name))
-			answer_field(c->answer, bad_request, r->attributes[i].name,
-				"required key not provided", false);
+			answer_field(
+				c->answer, bad_request, r->attributes[i].name, missing_key, false);
 }
 
 static bool is_form(const struct request *r)

@@ -21,6 +21,12 @@ const struct value *schema_read(struct context *c, const struct resource *r, boo
  */
 const char *schema_mistake(const struct resource *r, const char *name, const struct value *v);
 
+/*
+ * What stands deeper in a body: 0 where `v` (NULL: it was not sent) is a text that says something, else -1
+ * with the 400 for the field called `name`, "content.raw" say, answered.
+ */
+int schema_text(struct context *c, const char *name, const struct value *v);
+
 /* A new body with the initial value of every attribute. */
 struct value *schema_initial(struct context *c, const struct resource *r);
 

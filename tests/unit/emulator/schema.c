@@ -205,6 +205,28 @@ static void test_new_items_begin_with_their_defaults(void **state)
 	assert_string_equal(value_text(value_get(initial, "kind"), ""), "bug");
 }
 
+static void test_what_stands_deeper_is_a_text(void **state)
+{
+	AUTO(reading_release) struct reading r = { 0 };
+	struct context *c = &r.context;
+
+	(void)state;
+	change(&r, "{}");
+	assert_int_equal(schema_text(c, "a.b", value_new_string(&r.arena, "x")), 0);
+	assert_int_equal(r.answer.status, 0);
+	assert_int_equal(schema_text(c, "a.b", NULL), -1);
+	assert_string_equal(
+		value_text(value_get(value_at(r.answer.value, "error.fields"), "a.b"), ""),
+		"required key not provided");
+	assert_int_equal(schema_text(c, "a.b", value_new_int(&r.arena, 5)), -1);
+	assert_string_equal(
+		value_text(value_get(value_at(r.answer.value, "error.fields"), "a.b"), ""),
+		"expected str");
+	assert_int_equal(schema_text(c, "a.b", value_new_null(&r.arena)), -1);
+	assert_int_equal(schema_text(c, "a.b", value_new_string(&r.arena, "")), -1);
+	assert_int_equal(r.answer.status, 400);
+}
+
 static void test_a_single_value_can_be_asked_about(void **state)
 {
 	AUTO(arena_release) struct arena a = ARENA_INIT;
