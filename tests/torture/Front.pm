@@ -284,7 +284,7 @@ sub run {
 	my %file = map { ($_ => "$self->{dir}/$_") } qw(out err);
 	$self->{status} = undef;
 	$self->{job} = launched({ %file, env => { BITBUCKET_URL => "http://127.0.0.1:$self->{port}/2.0", %$env } }, @command);
-	my $until = time + $PATIENCE * 2;
+	my $until = time + $PATIENCE * 5;
 	local $SIG{PIPE} = 'IGNORE';
 	$self->serve_some until $self->over($until);
 	$self->hang_up($_->{socket}, 'fin') for values %{ $self->{clients} };

@@ -6,9 +6,10 @@ use warnings;
 
 use Exporter qw(import);
 
-our @EXPORT = qw(decoded digest raw compared kept untouched);
+our @EXPORT = qw(decoded know digest raw compared kept untouched);
 
-my %TIME = map { ($_ => 1) } qw(created_on updated_on edited_on added_on created_at date participated_on resolved_on closed_on);
+# The emulator keeps which commit a pull request was made with; the service follows the branch.
+my %TIME = map { ($_ => 1) } qw(created_on updated_on edited_on added_on created_at date participated_on resolved_on closed_on commit);
 my %ESCAPE = (b => "\b", f => "\f", n => "\n", r => "\r", t => "\t");
 
 # JSON::PP takes a third of a second for what this does in a thirtieth: the emulator's own JSON, which is right.
@@ -58,35 +59,48 @@ sub list {
 	return \@list;
 }
 
-my $ID = qr/^(?:\{[0-9a-f-]{36}\}|\d+)$/;
+my $ID = qr/^(?:\{[0-9a-f-]{36}\}|[0-9a-f]{40}|\d+)$/;
 
-# Whether the keys of a map are ids that the server chose, and so say nothing. People are who they are.
+# Ids that mean something: of the people, and of the commits that are there before. The others say nothing.
+my %known;
+
+sub know {
+	my ($state) = @_;
+	my @open = ($state);
+	while (my $next = shift @open) {
+		push @open, grep { ref eq 'HASH' } values %$next;
+		@known{ keys %{ $next->{$_} } } = (1) x keys %{ $next->{$_} } for grep { ref $next->{$_} eq 'HASH' } qw(users commits);
+	}
+	return;
+}
+
+# Whether the keys of a map are ids that the server chose.
 sub by_id {
-	my ($map, $people) = @_;
-	return %$map && !grep { !/$ID/ || $people->{$_} } keys %$map;
+	my ($map) = @_;
+	return %$map && !grep { !/$ID/ || $known{$_} && !/^[0-9a-f]{40}$/ } keys %$map;
 }
 
 sub text_of {
-	my ($node, $people) = @_;
-	return '[' . join(',', map { text_of($_, $people) } @$node) . ']' if ref $node eq 'ARRAY';
+	my ($node) = @_;
+	return '[' . join(',', map { text_of($_) } @$node) . ']' if ref $node eq 'ARRAY';
 	if (ref $node eq 'HASH') {
-		my @inner = by_id($node, $people) ? sort map { text_of($_, $people) } values %$node
-			: map { "$_=" . text_of($node->{$_}, $people) } sort grep { !$TIME{$_} && $_ ne 'uuid' && $_ ne 'id' } keys %$node;
+		my @inner = by_id($node) ? sort map { text_of($_) } values %$node
+			: map { "$_=" . text_of($node->{$_}) } sort grep { !$TIME{$_} && $_ ne 'uuid' && $_ ne 'id' } keys %$node;
 		return '{' . join(',', @inner) . '}';
 	}
-	return $node =~ s/(\{[0-9a-f-]{36}\})/$people->{$1} ? $1 : '{}'/ger;
+	return $node =~ s/(\{[0-9a-f-]{36}\}|\b[0-9a-f]{40}\b)/$known{$1} ? $1 : '{}'/ger;
 }
 
 sub walk {
-	my ($path, $node, $people, $found) = @_;
+	my ($path, $node, $found) = @_;
 	if (ref $node ne 'HASH') {
-		$found->{leaf}{"$path " . text_of($node, $people)}++;
-	} elsif (by_id($node, $people)) {
+		$found->{leaf}{"$path " . text_of($node)}++;
+	} elsif (by_id($node)) {
 		$found->{size}{$path} = keys %$node;
-		$found->{leaf}{"$path # " . text_of($_, $people)}++ for values %$node;
+		$found->{leaf}{"$path # " . text_of($_)}++ for values %$node;
 	} else {
 		$found->{leaf}{$path} = 1;
-		walk("$path/$_", $node->{$_}, $people, $found) for grep { !$TIME{$_} && $_ ne 'uuid' && $_ ne 'id' } keys %$node;
+		walk("$path/$_", $node->{$_}, $found) for grep { !$TIME{$_} && $_ ne 'uuid' && $_ ne 'id' } keys %$node;
 	}
 	return $found;
 }
@@ -94,7 +108,7 @@ sub walk {
 # What a state says: how many there are in each collection, and how often each thing is there.
 sub digest {
 	my ($state) = @_;
-	return walk('', $state->{workspaces}, $state->{users}, {});
+	return walk('', $state->{workspaces}, {});
 }
 
 # Each value at its place, times and ids included.
@@ -108,7 +122,7 @@ sub raw {
 			push @open, ["$path/$_", $node->{$_}] for keys %$node;
 			$raw{$path} = '{}';
 		} else {
-			$raw{$path} = text_of($node, $state->{users});
+			$raw{$path} = text_of($node);
 		}
 	}
 	return \%raw;

@@ -105,7 +105,9 @@ sub front_in {
 # What the run is without faults: {asked, reads, writes, journal, digest, kept}.
 sub reference {
 	my $front = front_in('reference');
-	my $before = raw(state_of($front));
+	my $before = state_of($front);
+	know($before);
+	$before = raw($before);
 	my $run = $front->run(\%CREDENTIAL, $program, @APPLY, '--journal', 'reference/journal');
 	$run->{status} eq 0 or die "the run fails without faults: $run->{status}\n$run->{out}$run->{err}";
 	my @asked = $front->asked;

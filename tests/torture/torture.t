@@ -20,7 +20,9 @@ sub state_with {
 	my $items = join ', ', map { sprintf '"{%08d-0000-0000-0000-000000000000}": {"url": "%s", "created_at": "%d"}', $n, $_, $n++ } @$hooks;
 	my $text = sprintf '{"users": {"%s": {}}, "workspaces": {"acme": {"updated_on": "%s", "name": "%s", "hooks": {%s}}}}',
 		$ANA, $settings{time} // 't', $settings{name} // 'Acme', $items;
-	return decoded($text);
+	my $state = decoded($text);
+	know($state);
+	return $state;
 }
 
 sub wrong {
