@@ -37,8 +37,11 @@ static bool follows_rename(const struct object *desired, const struct object *li
 	       !collection_find(object_find_collection(object_root(live), kind), key);
 }
 
-/* Whether what the server shows to everybody is to be a secret: then it is sent, or the old text would be kept as one. */
-static bool becomes_secret(const struct object *desired, const struct object *live)
+/*
+ * Whether what the server shows to everybody is to be a secret, or the other way round. Then it is sent: the old text
+ * would be kept as a secret, and a secret is not made readable without a new value (fact sheet, section 3.11).
+ */
+static bool secrecy_changes(const struct object *desired, const struct object *live)
 {
 	const struct attr *secures = NULL;
 	size_t i;
@@ -46,8 +49,7 @@ static bool becomes_secret(const struct object *desired, const struct object *li
 	for (i = 0; i < desired->n_attrs && !secures; i++)
 		if (desired->attrs[i].field->flags & FIELD_SECURES)
 			secures = &desired->attrs[i];
-	return secures && value_true(secures->value) &&
-	       !attr_equal(secures, object_attr(live, secures->field->name));
+	return secures && !attr_equal(secures, object_attr(live, secures->field->name));
 }
 
 /* Whether there is nothing to do about `wanted`, which `live` has as `found`. */
@@ -56,7 +58,7 @@ static bool is_settled(struct deltas *out, const struct object *desired, const s
 {
 	if (wanted->field->flags & (FIELD_KEY | FIELD_INITIAL))
 		return true;
-	if (attr_is_secret(wanted) && !out->resend_secrets && !becomes_secret(desired, live)) {
+	if (attr_is_secret(wanted) && !out->resend_secrets && !secrecy_changes(desired, live)) {
 		out->secrets++;
 		out->carried += wanted->field->flags & FIELD_ALWAYS ? 1 : 0;
 		return true;
