@@ -1,7 +1,6 @@
 #include "net/call.h"
 
 #include "base/mem.h"
-#include "net/http.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -6,6 +6,8 @@
 #include "net/flight.h"
 #include "net/granted.h"
 #include "net/http.h"
+#include "net/kept.h"
+#include "net/pace.h"
 #include "net/queue.h"
 #include "net/retry.h"
 #include "net/transfer.h"
@@ -28,6 +30,8 @@ enum {
 struct http_client {
 	struct endpoint endpoint;
 	struct window window;
+	struct pace pace;
+	struct kept *kept; /* may be NULL */
 	struct flight flight;
 	struct queue queued, delayed, done; /* as http.h says */
 	struct http_stats stats;
@@ -55,11 +59,13 @@ struct http_client *http_client_new(const struct http_options *options, struct e
 	}
 	window_init(&c->window, options->window ? options->window : HTTP_WINDOW_DEFAULT);
 	flight_init(&c->flight, c->window.limit);
+	pace_init(&c->pace, options);
 	c->clock = options->clock ? options->clock : &clock_system;
 	c->log = options->log;
 	c->attempts_max = options->attempts ? options->attempts : HTTP_ATTEMPTS_DEFAULT;
 	c->read_only = options->read_only;
 	c->authority = options->authority;
+	c->kept = options->kept;
 	c->held_until = c->down_until = INT64_MIN;
 	return c;
 }
@@ -94,7 +100,19 @@ static int check(const struct http_client *c, struct http_transfer *t)
 		return err_set(&call->error, ERR_REFUSED,
 			"%s %.200s was not sent: this run only reads",
 			http_method_name(call->method), call->path);
-	return endpoint_url(&c->endpoint, call->path, &t->url, &call->error);
+	if (endpoint_url(&c->endpoint, call->path, &t->url, &call->error) < 0)
+		return -1;
+	t->bucket = rate_bucket_of(endpoint_label(&c->endpoint, t->url));
+	return 0;
+}
+
+/* Whether an earlier run has asked already. */
+static bool recall(struct http_client *c, struct http_call *call)
+{
+	if (!c->kept || !kept_find(c->kept, call))
+		return false;
+	granted_hear(&c->granted, call);
+	return true;
 }
 
 void http_submit(struct http_client *c, struct http_call *call)
@@ -104,7 +122,7 @@ void http_submit(struct http_client *c, struct http_call *call)
 	call->outcome = HTTP_UNSENT;
 	call->attempts = 0;
 	err_release(&call->error);
-	if (check(c, t) < 0) {
+	if (check(c, t) < 0 || recall(c, call)) {
 		queue_push(&c->done, t);
 	} else if (call->delay_ms > 0) {
 		t->not_before = clock_monotonic(c->clock) + call->delay_ms;
@@ -114,25 +132,35 @@ void http_submit(struct http_client *c, struct http_call *call)
 	}
 }
 
-/* When the next call that libcurl does not have may be started; INT64_MAX where there is none. */
-static int64_t next_start(const struct http_client *c)
+static int64_t later(int64_t a, int64_t b)
 {
-	if (c->queued.n)
-		return c->held_until;
-	if (!c->delayed.n)
+	return a > b ? a : b;
+}
+
+/*
+ * When the next call that libcurl does not have may be started, as far as the pace holds it back until
+ * `held_by_pace`; INT64_MAX where there is none.
+ */
+static int64_t next_start(const struct http_client *c, int64_t held_by_pace)
+{
+	int64_t at = INT64_MIN;
+
+	if ((!c->queued.n && !c->delayed.n) || pace_starved(&c->pace))
 		return INT64_MAX;
-	return c->delayed.first->not_before > c->held_until ? c->delayed.first->not_before
-							    : c->held_until;
+	if (!c->queued.n)
+		at = c->delayed.first->not_before;
+	return later(at, later(c->held_until, held_by_pace));
 }
 
 /* What was delayed goes before what is new: it has waited longer. */
 static struct http_transfer *next_ready(struct http_client *c, int64_t now)
 {
-	if (now < c->held_until)
+	bool waited = c->delayed.n && c->delayed.first->not_before <= now;
+	struct queue *from = waited ? &c->delayed : &c->queued;
+
+	if (now < c->held_until || !from->n || !pace_allows(&c->pace, from->first->bucket, now))
 		return NULL;
-	if (c->delayed.n && c->delayed.first->not_before <= now)
-		return queue_pop(&c->delayed);
-	return queue_pop(&c->queued);
+	return queue_pop(from);
 }
 
 static void give_up(struct http_client *c, struct http_transfer *t, const struct err *why)
@@ -161,12 +189,13 @@ static int authorize(struct http_client *c, bool refused)
 
 static void start(struct http_client *c, struct http_transfer *t, int64_t now)
 {
-	if (now < c->down_until) {
-		give_up(c, t, &c->down);
-		return;
-	}
-	if (authorize(c, false) < 0) {
-		give_up(c, t, &c->locked_out);
+	const struct err *why = now < c->down_until       ? &c->down
+				: authorize(c, false) < 0 ? &c->locked_out
+							  : NULL;
+
+	if (why) {
+		pace_unsent(&c->pace, t->bucket);
+		give_up(c, t, why);
 		return;
 	}
 	t->key = c->key;
@@ -192,21 +221,6 @@ static void count(struct http_client *c, struct http_transfer *t)
 	c->stats.retries += t->sent - first;
 	c->stats.bytes += t->body_bytes;
 	t->sent_before = t->sent_before || t->sent;
-}
-
-static void log_attempt(const struct http_client *c, const struct http_transfer *t, int64_t now)
-{
-	const struct http_call *call = t->call;
-	const char *method = http_method_name(call->method),
-		   *label = endpoint_label(&c->endpoint, t->url);
-	long long ms = now - t->started;
-
-	if (call->outcome == HTTP_REPLIED)
-		log_add(c->log, LOG_DEBUG, "%s %.400s -> %d in %lld ms (attempt %u)", method, label,
-			call->status, ms, call->attempts);
-	else
-		log_add(c->log, LOG_DEBUG, "%s %.400s -> %s after %lld ms (attempt %u)", method,
-			label, err_text(&call->error), ms, call->attempts);
 }
 
 /* Who was never there is more likely a wrong URL than a passing fault: that is said soon. */
@@ -304,12 +318,15 @@ static void settle(struct http_client *c, struct http_transfer *t, int code)
 	bool known = c->held_until > now;
 
 	count(c, t);
-	log_attempt(c, t, now);
+	pace_settled(&c->pace, t, &result, &decision, (unsigned)c->flight.n);
+	transfer_log(t, &c->endpoint, c->log, now);
 	learn(c, t, &decision, now);
 	t->doubtful = t->doubtful || result.maybe_effective;
 	if (renew(c, t, now))
 		return;
 	if (!decision.again) {
+		if (c->kept)
+			kept_add(c->kept, t->call);
 		queue_push(&c->done, t);
 		return;
 	}
@@ -335,7 +352,7 @@ static void pump(struct http_client *c)
 /* How long to sleep: not at all where a call can be started, since libcurl sleeps on with nothing in flight. */
 static int nap_ms(const struct http_client *c, int64_t left)
 {
-	int64_t start_at = next_start(c), now;
+	int64_t start_at = next_start(c, c->pace.again), now;
 
 	if (c->flight.n < c->window.size && start_at != INT64_MAX) {
 		now = clock_monotonic(c->clock);
@@ -360,7 +377,7 @@ struct http_call *http_wait(struct http_client *c, int64_t timeout_ms)
 		if (c->done.n)
 			return transfer_finish(queue_pop(&c->done));
 		left = timeout_ms - (clock_monotonic(&clock_system) - begin);
-		if (!http_pending(c) || left <= 0)
+		if (!http_pending(c) || http_starved(c) || left <= 0)
 			return NULL;
 		nap = nap_ms(c, left);
 		if (nap)
@@ -375,9 +392,15 @@ size_t http_pending(const struct http_client *c)
 
 int64_t http_delayed_until(const struct http_client *c)
 {
-	int64_t start_at = next_start(c);
+	int64_t start_at = next_start(c, c->pace.until);
 
 	return start_at == INT64_MAX || start_at <= clock_monotonic(c->clock) ? -1 : start_at;
+}
+
+bool http_starved(const struct http_client *c)
+{
+	return pace_starved(&c->pace) && !c->flight.n && !c->done.n &&
+	       (c->queued.n || c->delayed.n);
 }
 
 static void interrupt(struct http_client *c, struct http_transfer *t)
@@ -392,6 +415,8 @@ void http_cancel(struct http_client *c)
 
 	while ((t = flight_break(&c->flight)) != NULL) {
 		count(c, t);
+		if (!t->sent)
+			pace_unsent(&c->pace, t->bucket);
 		interrupt(c, t);
 	}
 	while ((t = queue_pop(&c->delayed)) != NULL)

@@ -12,12 +12,14 @@
  *
  * The window (calls in flight) starts modest, grows by one with every good answer up to the limit and
  * halves at a 429. A 429 also holds back every other call until its not-before time. When a call has
- * used up its attempts without reaching the server, the others end likewise for RETRY_WAIT_MAX_MS.
+ * used up its attempts without reaching the server, the others end likewise for RETRY_WAIT_MAX_MS. Where
+ * there is a ledger, no call begins before the ledger allows it.
  */
 #ifndef NET_HTTP_H
 #define NET_HTTP_H
 
 #include "net/call.h"
+#include "net/http_stats.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -27,6 +29,8 @@ struct clock;
 struct credential;
 struct http_authority;
 struct err;
+struct kept;
+struct ledger;
 struct log;
 
 enum { HTTP_WINDOW_START = 8, HTTP_WINDOW_DEFAULT = 32, HTTP_ATTEMPTS_DEFAULT = 5 };
@@ -41,17 +45,11 @@ struct http_options {
 	unsigned attempts;         /* the most times one call is tried; 0: HTTP_ATTEMPTS_DEFAULT */
 	int64_t timeout_ms;        /* of one attempt; 0: 60,000 */
 	bool read_only;            /* refuses every method but GET */
+	int64_t requests_max;      /* then it is starved; 0: no limit */
+	struct ledger *ledger;     /* what the rate limit allows; borrowed; may be NULL */
 	const struct clock *clock; /* NULL: clock_system */
+	struct kept *kept;         /* answers of a run before, and for one after; may be NULL */
 	struct log *log;           /* borrowed; may be NULL */
-};
-
-struct http_stats {
-	uint64_t requests;   /* that were sent, repetitions included */
-	uint64_t retries;    /* of them, repetitions */
-	uint64_t throttled;  /* answers with 429 */
-	uint64_t bytes;      /* of bodies received */
-	unsigned window;     /* now */
-	unsigned window_top; /* the widest so far */
 };
 
 struct http_client;
@@ -87,13 +85,13 @@ size_t http_pending(const struct http_client *c);
 /* When the next call that is delayed or held back may be sent, as a clock_monotonic() time; -1 where none is. */
 int64_t http_delayed_until(const struct http_client *c);
 
+/* Whether there are calls left that must not be sent any more: `requests_max` were, and nothing is in flight. */
+bool http_starved(const struct http_client *c);
+
 /* Ends all pending calls: http_wait() hands them out with ERR_INTERRUPTED. */
 void http_cancel(struct http_client *c);
 
 /* What the client did so far. */
 struct http_stats http_stats(const struct http_client *c);
-
-/* "GET", "POST", ... */
-const char *http_method_name(enum http_method method);
 
 #endif

@@ -1,5 +1,6 @@
 #include "net/transfer.h"
 
+#include "base/log.h"
 #include "base/mem.h"
 #include "base/num.h"
 #include "net/endpoint.h"
@@ -130,6 +131,19 @@ static void take_text(char **field, const char *value)
 	*field = mem_strdup(value);
 }
 
+/* libcurl keeps the texts until the next attempt. */
+static void take_rate(CURL *easy, struct rate_said *said)
+{
+	const struct rate_headers headers = {
+		.limit = header(easy, "X-RateLimit-Limit"),
+		.remaining = header(easy, "X-RateLimit-Remaining"),
+		.reset = header(easy, "X-RateLimit-Reset"),
+		.near = header(easy, "X-RateLimit-NearLimit"),
+	};
+
+	*said = rate_read(&headers);
+}
+
 static void take_headers(struct http_transfer *t, struct transfer_result *result, int64_t wall_ms)
 {
 	struct http_call *call = t->call;
@@ -144,6 +158,7 @@ static void take_headers(struct http_transfer *t, struct transfer_result *result
 	result->retry_after_s = retry_after(header(t->easy, "Retry-After"), wall_ms);
 	/* -1 stays where there is none. */
 	num_parse(header(t->easy, "X-RateLimit-Reset"), 0, INT64_MAX, &result->reset_s);
+	take_rate(t->easy, &result->said);
 }
 
 static void take_failure(struct http_transfer *t, const struct endpoint *ep, int code,
@@ -199,7 +214,7 @@ static int take_status(const struct http_transfer *t, int *code)
 struct transfer_result transfer_end(
 	struct http_transfer *t, const struct endpoint *ep, int code, int64_t wall_ms)
 {
-	struct transfer_result result = { HTTP_REPLIED, false, false, -1, -1 };
+	struct transfer_result result = { HTTP_REPLIED, false, false, -1, -1, RATE_SAID_INIT };
 	int status = take_status(t, &code);
 
 	err_release(&t->call->error);
@@ -214,6 +229,21 @@ struct transfer_result transfer_end(
 	t->call->outcome = result.outcome;
 	leave(t);
 	return result;
+}
+
+void transfer_log(
+	const struct http_transfer *t, const struct endpoint *ep, struct log *log, int64_t now)
+{
+	const struct http_call *call = t->call;
+	const char *method = http_method_name(call->method), *label = endpoint_label(ep, t->url);
+	long long ms = now - t->started;
+
+	if (call->outcome == HTTP_REPLIED)
+		log_add(log, LOG_DEBUG, "%s %.400s -> %d in %lld ms (attempt %u)", method, label,
+			call->status, ms, call->attempts);
+	else
+		log_add(log, LOG_DEBUG, "%s %.400s -> %s after %lld ms (attempt %u)", method, label,
+			err_text(&call->error), ms, call->attempts);
 }
 
 void transfer_give_up(struct http_transfer *t, enum err_code code, const char *message)

@@ -2,7 +2,9 @@
 #ifndef NET_TRANSFER_H
 #define NET_TRANSFER_H
 
+#include "net/allowance.h"
 #include "net/call.h"
+#include "net/rate.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -10,6 +12,7 @@
 
 struct curl_slist;
 struct endpoint;
+struct log;
 
 struct http_transfer {
 	struct http_call *call;
@@ -19,6 +22,7 @@ struct http_transfer {
 	bool doubtful;              /* an earlier attempt may have taken effect */
 	bool sent_before;           /* an earlier attempt was sent */
 	bool renewed;               /* the credential was renewed for it, which happens once */
+	enum rate_bucket bucket;    /* what it counts against */
 
 	/* of the attempt that is running */
 	void *easy;                /* a CURL *, the client's; NULL while none is running */
@@ -44,6 +48,7 @@ struct transfer_result {
 	bool maybe_effective;  /* the request may have been carried out */
 	int64_t retry_after_s; /* as in struct retry_input */
 	int64_t reset_s;
+	struct rate_said said; /* of the rate limit */
 };
 
 /* A transfer of `call`, which it takes over. */
@@ -58,6 +63,10 @@ void transfer_start(struct http_transfer *t, const struct endpoint *ep, void *ea
  */
 struct transfer_result transfer_end(
 	struct http_transfer *t, const struct endpoint *ep, int code, int64_t wall_ms);
+
+/* Says in the debug log what came of the attempt that transfer_end() ended, at `now` by clock_monotonic(). */
+void transfer_log(
+	const struct http_transfer *t, const struct endpoint *ep, struct log *log, int64_t now);
 
 /* Ends the attempt that is running, or the wait for one, with that error. The handle is no longer used. */
 void transfer_give_up(struct http_transfer *t, enum err_code code, const char *message);
