@@ -132,7 +132,24 @@ static void put_rate_headers(struct context *c, const struct rate_verdict *v)
 	}
 }
 
-/* All credentials of a user share what is left; without one, the address counts (fact sheet 5). */
+/*
+ * All credentials of a user share what is left, and repository data, webhooks and the rest have a limit each;
+ * without a credential, the address counts for everything (fact sheet 5).
+ */
+static const char *rate_account(const struct context *c)
+{
+	const struct request *r = c->request;
+	bool repository = r->n_segments > 1 && !strcmp(r->segments[1], "repositories");
+	size_t hooks = repository ? 4 : 3;
+	const char *what = repository ? "repositories" : "others";
+
+	if (!c->caller.user)
+		return r->peer;
+	if (r->n_segments > hooks && !strcmp(r->segments[hooks], "hooks"))
+		what = "webhooks";
+	return arena_printf(c->arena, "%s %s", c->caller.user->uuid, what);
+}
+
 static int check_rate(struct service *s, struct context *c)
 {
 	static const char text[] = "Rate limit for this resource has been exceeded";
@@ -140,8 +157,7 @@ static int check_rate(struct service *s, struct context *c)
 
 	if (!s->rate)
 		return 0;
-	v = rate_take(s->rate, c->caller.user ? c->caller.user->uuid : c->request->peer,
-		c->request->now_ms);
+	v = rate_take(s->rate, rate_account(c), c->request->now_ms);
 	put_rate_headers(c, &v);
 	if (v.remaining >= 0)
 		return 0;

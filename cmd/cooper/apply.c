@@ -23,7 +23,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { STEP_MS = 200 };
+enum {
+	STEP_MS = 200,
+	LATE_MS = 5000 /* what can be sent within that after the deadline is sent */
+};
 
 /* With --json standard output is for the result alone; whoever is asked still sees what about. */
 static int show_plan(const struct session *s, const struct options *o, struct err *e)
@@ -142,13 +145,28 @@ static struct journal *open_journal(const struct session *s, const struct option
 					     : journal_open(path.buf, &clock_system, &run, e);
 }
 
-/* The first Ctrl-C lets what is in flight finish, the second one does not. */
-static void work(const struct options *o, struct apply *apply, struct http_client *client)
+/* After the deadline nothing begins; what was not sent does not wait for the rate limit. */
+static void keep_deadline(const struct budget *b, struct apply *apply, struct http_client *client)
 {
+	const int64_t next = http_delayed_until(client);
+
+	if (!budget_late(b) && next <= b->deadline_ms)
+		return;
+	apply_exhaust(apply, "not attempted: the --deadline is over");
+	if (next > b->deadline_ms && !http_stats(client).in_flight &&
+		next > clock_monotonic(&clock_system) + LATE_MS)
+		http_cancel(client);
+}
+
+/* The first Ctrl-C lets what is in flight finish, the second one does not. */
+static void work(const struct session *s, struct apply *apply, struct http_client *client)
+{
+	const struct options *o = s->options;
 	struct apply_progress progress = { 0, 0, 0 };
 	int seen = 0;
 
 	while (apply_step(apply, STEP_MS, &progress)) {
+		keep_deadline(&s->budget, apply, client);
 		if (seen == 0 && interrupt_count() > 0) {
 			apply_stop(apply);
 			terminal_say("stopping: finishing what is under way; press Ctrl-C again to "
@@ -185,11 +203,13 @@ static struct tally count(const struct plan *plan, const struct outcome *outcome
 	return t;
 }
 
-/* `told`: the result reached standard output. */
-static int status_of(const struct session *s, const struct tally *t, bool told)
+/* `told`: the result reached standard output; `exhausted`: the run might spend no more. */
+static int status_of(const struct session *s, const struct tally *t, bool told, bool exhausted)
 {
 	if (interrupt_count())
 		return EXIT_INTERRUPTED;
+	if (exhausted && t->left)
+		return EXIT_WAITING;
 	if (!t->failed && !t->left && !s->plan.n_problems && told)
 		return EXIT_DONE;
 	if (t->done)
@@ -210,11 +230,22 @@ static int print_result(const struct session *s, const struct options *o,
 	return terminal_print(&out, e);
 }
 
+/* What reading has left of --budget. */
+static void bound(const struct session *s, struct apply *apply)
+{
+	const uint64_t most = (uint64_t)s->budget.requests;
+
+	if (most)
+		apply_bound(apply, s->reads < most ? most - s->reads : 0,
+			"not attempted: the requests of --budget are made");
+}
+
 static int carry_out(struct session *s, const struct options *o, struct err *e)
 {
 	AUTO(http_client_release) struct http_client *client = NULL;
 	AUTO(journal_release) struct journal *journal = NULL;
 	AUTO(apply_release) struct apply *apply = NULL;
+	AUTO(str_release) struct str why = STR_INIT;
 	struct tally tally;
 	bool told;
 
@@ -223,7 +254,8 @@ static int carry_out(struct session *s, const struct options *o, struct err *e)
 	if (!journal)
 		return EXIT_ERROR;
 	apply = apply_new(&s->plan, client, journal, s->connection.text.buf);
-	work(o, apply, client);
+	bound(s, apply);
+	work(s, apply, client);
 	tally = count(&s->plan, apply_outcomes(apply));
 	told = print_result(s, o, apply_outcomes(apply), e) == 0;
 	if (!told)
@@ -232,7 +264,10 @@ static int carry_out(struct session *s, const struct options *o, struct err *e)
 	if (journal_end(journal, tally.done, tally.failed, tally.left, e) < 0)
 		terminal_say("%s", err_text(e));
 	err_release(e);
-	return status_of(s, &tally, told);
+	if (apply_exhausted(apply) && tally.left)
+		terminal_say("stopped: %s; run the same command again to go on",
+			budget_reason(&s->budget, &why));
+	return status_of(s, &tally, told, apply_exhausted(apply));
 }
 
 /* Nothing was written: a program that asked for JSON still gets its result. */

@@ -3,13 +3,18 @@
 #include "base/err.h"
 #include "base/log.h"
 #include "base/mem.h"
+#include "base/num.h"
+#include "cooper/budget.h"
 #include "cooper/interrupt.h"
 #include "cooper/options.h"
 #include "cooper/terminal.h"
+#include "net/allowance.h"
 #include "net/http.h"
+#include "net/ledger.h"
 #include "net/oauth_authority.h"
 #include "net/token.h"
 #include "net/token_store.h"
+#include "net/url.h"
 
 #include <stdlib.h>
 
@@ -84,6 +89,54 @@ static int take_login(struct connection *c, const struct options *o, struct err 
 	return 0;
 }
 
+/* All credentials of a user share what is left (fact sheet, section 5): of an API token, the address counts. */
+void connection_who(
+	const struct connection *c, const struct options *o, const char *who[CONNECTION_WHO])
+{
+	const struct credential *credential = &c->credential;
+	bool is_token = credential->type == CREDENTIAL_BEARER;
+
+	who[0] = connection_url(o);
+	who[1] = credential->user;
+	who[2] = is_token ? credential->secret : NULL;
+	who[3] = c->login.buf;
+}
+
+int connection_state(struct str *path, const char *name)
+{
+	const char *state = getenv("XDG_STATE_HOME"), *home = getenv("HOME");
+
+	if (state && *state == '/')
+		str_addf(path, "%s/cooper/%s", state, name);
+	else if (home && *home == '/')
+		str_addf(path, "%s/.local/state/cooper/%s", home, name);
+	else
+		return -1;
+	return 0;
+}
+
+/* A server on this machine has a limit where it says so. */
+static int open_ledger(struct connection *c, const struct options *o, struct err *e)
+{
+	AUTO(str_release) struct str folder = STR_INIT;
+	const char *who[CONNECTION_WHO], *ceiling = getenv("BITBUCKET_RATE_LIMIT");
+	struct ledger_options options = { .who = who,
+		.n_who = COUNT(who),
+		.limit = url_is_loopback(connection_url(o)) ? 0 : RATE_LIMIT_DEFAULT,
+		.log = log_of(o) };
+
+	if (ceiling && *ceiling && num_parse(ceiling, 1, ALLOWANCE_LIMIT_MAX, &options.ceiling) < 0)
+		return err_set(e, ERR_USAGE,
+			"BITBUCKET_RATE_LIMIT is the most requests an hour, a whole number, not "
+			"'%s'",
+			ceiling);
+	connection_who(c, o, who);
+	if (connection_state(&folder, "ledger") == 0)
+		options.folder = folder.buf;
+	c->ledger = ledger_open(&options);
+	return 0;
+}
+
 int connection_open(struct connection *c, const struct options *o, struct err *e)
 {
 	struct oauth_way way = connection_way(o);
@@ -97,7 +150,7 @@ int connection_open(struct connection *c, const struct options *o, struct err *e
 	else if ((type == CREDENTIAL_NONE || type == CREDENTIAL_LOGIN) && take_login(c, o, e) < 0)
 		return -1;
 	credential_describe(&c->credential, &c->text);
-	return 0;
+	return open_ledger(c, o, e);
 }
 
 int connection_require(const struct connection *c, struct err *e)
@@ -113,6 +166,7 @@ int connection_require(const struct connection *c, struct err *e)
 struct http_client *connection_client(
 	const struct connection *c, const struct options *o, bool read_only, struct err *e)
 {
+	const struct budget *budget = read_only ? c->budget : NULL;
 	const struct http_options options = {
 		.base_url = connection_url(o),
 		.credential = &c->credential,
@@ -121,6 +175,9 @@ struct http_client *connection_client(
 		.ca_file = getenv("SSL_CERT_FILE"),
 		.window = o->parallelism,
 		.read_only = read_only,
+		.ledger = c->ledger,
+		.requests_max = budget ? budget->requests : 0,
+		.kept = budget ? budget->kept : NULL,
 		.log = log_of(o),
 	};
 
@@ -137,6 +194,7 @@ const char *connection_scopes(const struct connection *c)
 void connection_release(struct connection *c)
 {
 	oauth_authority_free(c->authority);
+	ledger_free(c->ledger);
 	credential_release(&c->credential);
 	str_release(&c->text);
 	str_release(&c->login);

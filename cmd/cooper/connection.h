@@ -7,8 +7,10 @@
 
 #include <stdbool.h>
 
+struct budget;
 struct err;
 struct http_client;
+struct ledger;
 struct oauth_authority;
 struct oauth_way;
 struct options;
@@ -18,6 +20,9 @@ struct connection {
 	struct str text;  /* describes it, without the secret */
 	struct str login; /* of a stored login: which one, the same as long as it lasts */
 	struct oauth_authority *authority; /* of an OAuth credential; else NULL */
+	struct ledger *ledger;             /* of the server and whoever asks */
+	const struct budget
+		*budget; /* what clients that only read keep to; borrowed; may be NULL */
 };
 
 #define CONNECTION_INIT                                                                            \
@@ -33,17 +38,29 @@ struct oauth_way connection_way(const struct options *o);
 
 /*
  * Finds the credential: that of the environment, else the stored login to the server; where there is
- * neither it is CREDENTIAL_NONE. Nothing is asked yet. -1 with `e` set (ERR_AUTH) where it is not clear
- * which one is meant, or cannot be read.
+ * neither it is CREDENTIAL_NONE. Nothing is asked yet. -1 with `e` set: ERR_AUTH where it is not clear
+ * which one is meant, or cannot be read; ERR_USAGE where BITBUCKET_RATE_LIMIT is no number.
  */
 int connection_open(struct connection *c, const struct options *o, struct err *e);
+
+/* Texts that say which server is asked, and as whom. */
+enum { CONNECTION_WHO = 4 };
+
+/* Those texts; one may be a secret, and is not copied. */
+void connection_who(
+	const struct connection *c, const struct options *o, const char *who[CONNECTION_WHO]);
+
+/*
+ * Appends the path of `name` among what Cooper keeps between runs: in $XDG_STATE_HOME/cooper, or below
+ * ~/.local/state. -1 where there is no such place.
+ */
+int connection_state(struct str *path, const char *name);
 
 /* 0 where there is a credential; else -1 with `e` set (ERR_AUTH), which says how to get one. */
 int connection_require(const struct connection *c, struct err *e);
 
 /*
- * A client for the server of the options; it can write unless `read_only`. NULL with `e` set, also where
- * an OAuth credential gives no access token.
+ * A client for the server of the options; it can write unless `read_only`. NULL with `e` set, also where an OAuth credential gives no access token.
  */
 struct http_client *connection_client(
 	const struct connection *c, const struct options *o, bool read_only, struct err *e);

@@ -19,6 +19,7 @@ enum exit_status exit_for(int code)
 		[ERR_REMOVED] = EXIT_ERROR,
 		[ERR_REFUSED] = EXIT_REFUSED,
 		[ERR_INTERRUPTED] = EXIT_INTERRUPTED,
+		[ERR_EXHAUSTED] = EXIT_WAITING,
 	};
 
 	return (enum exit_status)statuses[code];

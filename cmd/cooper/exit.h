@@ -9,7 +9,7 @@ enum exit_status {
 	EXIT_PARTLY = 3,         /* applied in part */
 	EXIT_REFUSED = 4,        /* a safety rule said no */
 	EXIT_AUTHENTICATION = 7, /* the credential is missing, wrong or too weak */
-	EXIT_WAITING = 8,        /* not decided yet: ask again */
+	EXIT_WAITING = 8,        /* not at its end yet: run it again */
 	EXIT_USAGE = 64,         /* the command line is wrong */
 	EXIT_INVALID = 65,       /* the manifests are invalid or cannot be read */
 	EXIT_INTERRUPTED = 130   /* stopped by Ctrl-C or SIGTERM */

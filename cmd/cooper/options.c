@@ -10,7 +10,7 @@
 
 #include <popt.h>
 
-enum { PARALLELISM_MAX = 100 };
+enum { PARALLELISM_MAX = 100, BUDGET_MAX = 10 * 1000 * 1000 };
 
 static void *slot(struct options *o, const struct option_row *row)
 {
@@ -43,6 +43,7 @@ static char *marked(char mark, char *text)
 static int set_text(struct options *o, const struct option_row *row, char *text, struct err *e)
 {
 	const char **to = slot(o, row);
+	const int64_t most = row->type == OPTION_COUNT ? PARALLELISM_MAX : BUDGET_MAX;
 	int64_t n;
 
 	if (is_list(row)) {
@@ -54,9 +55,9 @@ static int set_text(struct options *o, const struct option_row *row, char *text,
 		*to = text;
 		return 0;
 	}
-	if (num_parse(text, 1, PARALLELISM_MAX, &n) < 0)
-		err_set(e, ERR_USAGE, "--%s takes a whole number from 1 to %d, not '%s'", row->name,
-			PARALLELISM_MAX, text);
+	if (num_parse(text, 1, most, &n) < 0)
+		err_set(e, ERR_USAGE, "--%s takes a whole number from 1 to %lld, not '%s'",
+			row->name, (long long)most, text);
 	else
 		*(unsigned *)slot(o, row) = (unsigned)n;
 	mem_free(&text);

@@ -158,6 +158,13 @@ const struct option_row option_rows[] = {
 		"the API (default: $BITBUCKET_URL, or https://api.bitbucket.org/2.0)" },
 	{ "parallelism", 0, OPTION_COUNT, offsetof(struct options, parallelism), OF_PLAN | OF_APPLY,
 		0, "N", "the most requests in flight, 1 to 100 (default: 32)" },
+	{ "budget", 0, OPTION_REQUESTS, offsetof(struct options, budget), OF_PLAN | OF_APPLY, 0,
+		"N",
+		"the most requests of this run; then it stops with status 8, and the next run "
+		"goes on" },
+	{ "deadline", 0, OPTION_TEXT, offsetof(struct options, deadline), OF_PLAN | OF_APPLY, 0,
+		"TIME",
+		"when to stop likewise: after 90s, 10m, 1h30m, or at a time of day, 14:35" },
 	{ "no-color", 0, OPTION_FLAG, offsetof(struct options, no_color),
 		OF_PLAN | OF_APPLY | OF_KINDS | OF_PR | OF_ISSUE | OF_DOCTOR, 0, NULL,
 		"no colours; NO_COLOR in the environment does the same" },

@@ -12,7 +12,8 @@ enum option_type {
 	OPTION_TEXT,
 	OPTION_VALUES,
 	OPTION_MARKED, /* values with the option's letter before each: several options fill one list */
-	OPTION_COUNT
+	OPTION_COUNT,
+	OPTION_REQUESTS
 };
 
 struct option_row {

@@ -49,10 +49,12 @@ static int fetch_all(struct session *s, struct http_client *client, struct err *
 		terminal_progress(s->options, "Reading", progress.done, progress.total);
 		if (interrupt_count())
 			return err_set(e, ERR_INTERRUPTED, "stopped; nothing was written");
+		if (budget_check(&s->budget, client, e) < 0)
+			break;
 	}
 	terminal_clear();
 	s->reads = http_stats(client).requests;
-	return 0;
+	return e->code ? -1 : 0;
 }
 
 /* Whether the credential can write what is planned, as far as that can be known. */
@@ -75,11 +77,13 @@ int session_plan(struct session *s, const struct options *o, struct err *e)
 {
 	AUTO(http_client_release) struct http_client *client = NULL;
 
-	if (session_load(s, o, e) < 0 || select_part(s, e) < 0)
+	if (budget_read(&s->budget, o, e) < 0 || session_load(s, o, e) < 0 || select_part(s, e) < 0)
 		return -1;
 	/* Without one only public repositories show, and a plan would create the others again. */
 	if (connection_open(&s->connection, o, e) < 0 || connection_require(&s->connection, e) < 0)
 		return -1;
+	budget_open(&s->budget, o, &s->connection);
+	s->connection.budget = &s->budget;
 	/* Before the client, which may have to ask for a token. */
 	interrupt_watch();
 	client = session_client(s, true, e);
@@ -90,6 +94,8 @@ int session_plan(struct session *s, const struct options *o, struct err *e)
 	s->plan.resend_secrets = o->resend_secrets;
 	plan_make(&s->plan, &s->desired, &s->live);
 	check_grant(s, client);
+	budget_done(&s->budget);
+	budget_forecast(&s->forecast, s->connection.ledger, &s->plan, o->verbose);
 	return 0;
 }
 
@@ -104,6 +110,7 @@ struct report_context session_context(const struct session *s, bool color)
 		.subject = origin->known ? origin->subject : NULL,
 		.dirty = origin->dirty,
 		.reads = s->reads,
+		.budget = s->forecast.len ? s->forecast.buf : NULL,
 		.color = color,
 	};
 }
@@ -135,5 +142,7 @@ void session_release(struct session *s)
 	state_release(&s->desired);
 	diag_release(&s->mistakes);
 	sources_release(&s->sources);
+	budget_release(&s->budget);
+	str_release(&s->forecast);
 	connection_release(&s->connection);
 }

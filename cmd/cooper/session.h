@@ -3,6 +3,7 @@
 #define COOPER_SESSION_H
 
 #include "base/diag.h"
+#include "cooper/budget.h"
 #include "cooper/connection.h"
 #include "cooper/sources.h"
 #include "model/state.h"
@@ -20,13 +21,16 @@ struct session {
 	struct state desired, live;
 	struct plan plan;
 	struct connection connection;
+	struct budget budget;
+	struct str forecast; /* of the rate limit; empty where it is far */
 	uint64_t reads;
 };
 
 #define SESSION_INIT                                                                               \
 	{                                                                                          \
 		.sources = SOURCES_INIT, .mistakes = DIAG_INIT, .desired = STATE_INIT,             \
-		.live = STATE_INIT, .plan = PLAN_INIT, .connection = CONNECTION_INIT               \
+		.live = STATE_INIT, .plan = PLAN_INIT, .connection = CONNECTION_INIT,              \
+		.budget = BUDGET_INIT, .forecast = STR_INIT                                        \
 	}
 
 /* Reads the manifests into `desired`. -1 with `e` set; mistakes were printed then. */
@@ -34,7 +38,7 @@ int session_load(struct session *s, const struct options *o, struct err *e);
 
 /*
  * Loads, reads the live state with a client that cannot write, and plans. -1 with `e` set where that was
- * not possible at all, or where the user stopped it (ERR_INTERRUPTED).
+ * not possible at all, or where the user stopped it (ERR_INTERRUPTED) or the budget did (ERR_EXHAUSTED).
  */
 int session_plan(struct session *s, const struct options *o, struct err *e);
 

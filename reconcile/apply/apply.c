@@ -28,6 +28,7 @@ struct apply *apply_new(const struct plan *plan, struct http_client *client,
 	a->client = client;
 	a->journal = journal;
 	a->credential = credential;
+	a->requests_max = UINT64_MAX;
 	schedule_init(&a->schedule, &a->arena, plan->changes, plan->n_changes);
 	a->outcomes = ARENA_ARRAY(&a->arena, struct outcome, plan->n_changes);
 	a->tasks = ARENA_ARRAY(&a->arena, struct task *, plan->n_changes);
@@ -67,6 +68,7 @@ static void set_outcome(struct apply *a, size_t change, struct outcome outcome)
 void run_conclude(struct apply *a, size_t change, struct outcome outcome)
 {
 	set_outcome(a, change, outcome);
+	a->promised -= change_writes(&a->plan->changes[change]);
 	schedule_finish(&a->schedule, change, outcome.status != OUTCOME_FAILED);
 }
 
@@ -92,17 +94,29 @@ static void skip(struct apply *a, size_t change, size_t cause)
 		a, change, (struct outcome){ .status = OUTCOME_SKIPPED, .message = message.buf });
 }
 
+/* Whether another change may begin: as far as the window goes, and what the run may spend. */
+static bool has_room(struct apply *a)
+{
+	const struct http_stats stats = http_stats(a->client);
+
+	if (a->halted || stats.requests + a->promised < a->requests_max)
+		return a->schedule.under_way < (size_t)AHEAD * stats.window;
+	if (!a->schedule.under_way)
+		apply_exhaust(a, a->bound);
+	return !a->schedule.under_way;
+}
+
 /* Begins what can begin, as far as there is room. */
 static void begin(struct apply *a)
 {
-	const size_t room = (size_t)AHEAD * http_stats(a->client).window;
 	enum schedule_verdict verdict = SCHEDULE_START;
 	size_t change, cause = 0;
 
-	while (verdict != SCHEDULE_WAIT && a->schedule.under_way < room) {
+	while (verdict != SCHEDULE_WAIT && has_room(a)) {
 		verdict = schedule_next(&a->schedule, &change, &cause);
 		if (verdict == SCHEDULE_START) {
 			a->last_started = change;
+			a->promised += change_writes(&a->plan->changes[change]);
 			task_start(a, change);
 		} else if (verdict == SCHEDULE_SKIP) {
 			skip(a, change, cause);
@@ -156,6 +170,24 @@ int apply_step(struct apply *a, int64_t timeout_ms, struct apply_progress *progr
 void apply_stop(struct apply *a)
 {
 	run_halt(a, OUTCOME_STOPPED, "not attempted: the run was stopped");
+}
+
+void apply_bound(struct apply *a, uint64_t requests, const char *why)
+{
+	a->requests_max = requests;
+	a->bound = why;
+}
+
+void apply_exhaust(struct apply *a, const char *why)
+{
+	if (!a->halted)
+		a->exhausted = true;
+	run_halt(a, OUTCOME_STOPPED, why);
+}
+
+bool apply_exhausted(const struct apply *a)
+{
+	return a->exhausted;
 }
 
 const struct outcome *apply_outcomes(const struct apply *a)

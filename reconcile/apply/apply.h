@@ -12,13 +12,14 @@
  *   watching  it was accepted, and GETs are made until it is visible
  *   done, failed, skipped (something it needs failed), stopped (the run was stopped before it began)
  *
- * A failure leaves alone what does not need it. Three things end the run early, after what is in flight:
- * apply_stop(), a 401 (the credential is refused, and would be everywhere), and a journal that cannot be
- * written.
+ * A failure leaves alone what does not need it. Four things end the run early, after what is in flight:
+ * apply_stop(), what it may spend, a 401 (the credential is refused, and would be everywhere), and a journal that
+ * cannot be written.
  */
 #ifndef APPLY_APPLY_H
 #define APPLY_APPLY_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -49,6 +50,18 @@ int apply_step(struct apply *a, int64_t timeout_ms, struct apply_progress *progr
  * After an http_cancel() of the client that is quick: what was in flight fails, as nobody knows what became of it.
  */
 void apply_stop(struct apply *a);
+
+/*
+ * Begins nothing once the client has made `requests` requests, those of what is under way included; that is
+ * apply_exhaust() with `why` then. What takes several requests, or has to look, may go beyond to finish.
+ */
+void apply_bound(struct apply *a, uint64_t requests, const char *why);
+
+/* Like apply_stop(), since the run may spend no more; `why` (borrowed) is what is said of the changes left. */
+void apply_exhaust(struct apply *a, const char *why);
+
+/* Whether that ended the run. */
+bool apply_exhausted(const struct apply *a);
 
 /* What became of each change of the plan, by its index; complete once apply_step() returned 0. */
 const struct outcome *apply_outcomes(const struct apply *a);

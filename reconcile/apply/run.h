@@ -6,7 +6,9 @@
 #include "base/arena.h"
 #include "plan/outcome.h"
 
+#include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 struct err;
 struct http_call;
@@ -27,6 +29,10 @@ struct apply {
 	size_t last_started;
 	struct http_call **unsent; /* writes whose intent is not durable yet */
 	size_t n_unsent, unsent_capacity;
+	uint64_t requests_max;         /* of the client; UINT64_MAX: no limit */
+	uint64_t promised;             /* requests of the changes under way */
+	const char *bound;             /* what is said once `requests_max` are made */
+	bool exhausted;                /* the run may spend no more */
 	const char *halted;            /* why nothing more begins; NULL: the run goes on */
 	enum outcome_status halted_as; /* what then becomes of what did not begin */
 };

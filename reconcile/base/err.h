@@ -7,19 +7,20 @@
 /* Few, and each means a different reaction; cmd/ maps them to exit statuses. */
 enum err_code {
 	ERR_NONE = 0,
-	ERR_INTERNAL,   /* a broken promise inside; please report */
-	ERR_USAGE,      /* the command line is wrong */
-	ERR_MANIFEST,   /* a manifest is wrong */
-	ERR_INPUT,      /* a file cannot be read, or is not what it should be */
-	ERR_SYSTEM,     /* the operating system refused something else */
-	ERR_NETWORK,    /* the server was not reached, or the answer was lost */
-	ERR_REPLY,      /* an answer came that cannot be understood or believed */
-	ERR_HTTP,       /* the server answered with an error */
-	ERR_AUTH,       /* 401 or 403: the credential is missing, wrong or too weak */
-	ERR_NOT_FOUND,  /* 404 where the thing was expected */
-	ERR_REMOVED,    /* 410, or an API that is no longer hosted: never "absent" */
-	ERR_REFUSED,    /* a safety rule of ours said no */
-	ERR_INTERRUPTED /* the user stopped it */
+	ERR_INTERNAL,    /* a broken promise inside; please report */
+	ERR_USAGE,       /* the command line is wrong */
+	ERR_MANIFEST,    /* a manifest is wrong */
+	ERR_INPUT,       /* a file cannot be read, or is not what it should be */
+	ERR_SYSTEM,      /* the operating system refused something else */
+	ERR_NETWORK,     /* the server was not reached, or the answer was lost */
+	ERR_REPLY,       /* an answer came that cannot be understood or believed */
+	ERR_HTTP,        /* the server answered with an error */
+	ERR_AUTH,        /* 401 or 403: the credential is missing, wrong or too weak */
+	ERR_NOT_FOUND,   /* 404 where the thing was expected */
+	ERR_REMOVED,     /* 410, or an API that is no longer hosted: never "absent" */
+	ERR_REFUSED,     /* a safety rule of ours said no */
+	ERR_INTERRUPTED, /* the user stopped it */
+	ERR_EXHAUSTED    /* what the run may spend is spent: another one can go on */
 };
 
 struct err {

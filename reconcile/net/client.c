@@ -397,6 +397,11 @@ int64_t http_delayed_until(const struct http_client *c)
 	return start_at == INT64_MAX || start_at <= clock_monotonic(c->clock) ? -1 : start_at;
 }
 
+void http_hold(struct http_client *c)
+{
+	c->pace.left = 0;
+}
+
 bool http_starved(const struct http_client *c)
 {
 	return pace_starved(&c->pace) && !c->flight.n && !c->done.n &&
@@ -429,6 +434,7 @@ struct http_stats http_stats(const struct http_client *c)
 {
 	struct http_stats stats = c->stats;
 
+	stats.in_flight = (unsigned)c->flight.n;
 	stats.window = c->window.size;
 	stats.window_top = c->window.top;
 	return stats;

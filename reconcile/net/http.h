@@ -85,6 +85,9 @@ size_t http_pending(const struct http_client *c);
 /* When the next call that is delayed or held back may be sent, as a clock_monotonic() time; -1 where none is. */
 int64_t http_delayed_until(const struct http_client *c);
 
+/* No further request is sent: what is in flight comes to its end, and then the client is starved. */
+void http_hold(struct http_client *c);
+
 /* Whether there are calls left that must not be sent any more: `requests_max` were, and nothing is in flight. */
 bool http_starved(const struct http_client *c);
 

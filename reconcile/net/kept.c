@@ -288,6 +288,11 @@ int64_t kept_stop(struct kept *k, struct err *e)
 	return k->added;
 }
 
+void kept_drop(struct kept *k)
+{
+	unlink(k->path);
+}
+
 void kept_free(struct kept *k)
 {
 	if (!k)
@@ -296,8 +301,6 @@ void kept_free(struct kept *k)
 		close(k->fd);
 	if (!k->stopped && k->fd >= 0)
 		unlink(k->fresh);
-	if (!k->stopped)
-		unlink(k->path);
 	explicit_bzero(k->old.buf, k->old.len);
 	str_release(&k->old);
 	arena_release(&k->arena);

@@ -47,7 +47,10 @@ void kept_add(struct kept *k, const struct http_call *call);
  */
 int64_t kept_stop(struct kept *k, struct err *e);
 
-/* Gives it back. What kept_stop() has not made durable goes, and so does what was there before. NULL is fine. */
+/* The run has come to its end: what was there before goes. */
+void kept_drop(struct kept *k);
+
+/* Gives it back; what was added goes without kept_stop(). NULL is fine. */
 void kept_free(struct kept *k);
 
 /* For AUTO(kept_release) struct kept *k. */

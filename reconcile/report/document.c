@@ -136,6 +136,7 @@ const char *document_code(int code)
 		[ERR_REMOVED] = "removed",
 		[ERR_REFUSED] = "refused",
 		[ERR_INTERRUPTED] = "interrupted",
+		[ERR_EXHAUSTED] = "exhausted",
 	};
 
 	return code > 0 && (size_t)code < COUNT(names) ? names[code] : NULL;

@@ -188,6 +188,8 @@ static void put_cost(
 		return;
 	str_addf(&text, "Cost: %" PRIu64 " request%s read; %zu to write.", context->reads,
 		context->reads == 1 ? "" : "s", plan_writes(plan));
+	if (context->budget)
+		str_addf(&text, " %s", context->budget);
 	page_put(page, PAGE_PLAIN, text.buf);
 	page_end(page);
 }

@@ -18,7 +18,9 @@ struct report_context {
 	const char *subject;
 	bool dirty;     /* the manifests differ from that commit */
 	uint64_t reads; /* requests that were made to read */
-	bool color;     /* text only: ANSI colours */
+	const char *
+		budget; /* what is left of the rate limit, a sentence; text only; NULL where it does not matter */
+	bool color; /* text only: ANSI colours */
 };
 
 struct outcome;

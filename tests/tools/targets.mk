@@ -10,6 +10,15 @@ $(BUILD)/bench/parse: $(BUILD)/tests/bench/parse.o $(KINDS) $(call archive,model
 	@mkdir -p $(@D)
 	$(call say,LD,$@)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(call packages_libs,yaml-0.1 libcjson)
 
+# Both programs with a clock that tests move on: nobody waits for a rolling hour.
+SHIFTED = $(BUILD)/tests/tools/shifted_clock.o
+$(BUILD)/shifted/cooper: $(SHIFTED) $(call objects,cmd/cooper) $(KINDS) $(foreach l,$(upward),$(call archive,$(l)))
+	@mkdir -p $(@D)
+	$(call say,LD,$@)$(CC) $(ALL_LDFLAGS) -Wl,--wrap=clock_gettime -o $@ $^ $(call packages_libs,$(PACKAGES_cooper))
+$(BUILD)/shifted/bitbucket-emulator: $(SHIFTED) $(call objects,cmd/bitbucket-emulator) $(call archive,codec) $(call archive,base)
+	@mkdir -p $(@D)
+	$(call say,LD,$@)$(CC) $(ALL_LDFLAGS) -Wl,--wrap=clock_gettime -o $@ $^ $(call packages_libs,$(PACKAGES_emulator))
+
 .PHONY: packages-build packages-test
 packages-build:
 	@tests/tools/packages.sh build
@@ -43,7 +52,7 @@ test-recordings: packages-test
 	BUILD=$(BUILD) BITBUCKET_FIXTURES='$(abspath $(DIR))' prove tests/emulator/shapes.t
 
 .PHONY: test-programs
-test-programs: all unit $(BUILD)/golden/run.t $(BUILD)/wire/run.t
+test-programs: all unit $(BUILD)/golden/run.t $(BUILD)/wire/run.t $(BUILD)/shifted/cooper $(BUILD)/shifted/bitbucket-emulator
 
 .PHONY: bench
 bench: packages-build

@@ -1,0 +1,58 @@
+/* What a run may spend, what it keeps where it stops for that, and how things are with the hour's limit. docs/budget.md. */
+#ifndef COOPER_BUDGET_H
+#define COOPER_BUDGET_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct connection;
+struct err;
+struct http_client;
+struct kept;
+struct ledger;
+struct options;
+struct plan;
+struct str;
+
+struct budget {
+	int64_t requests;    /* --budget; 0: none */
+	int64_t deadline_ms; /* --deadline, by clock_monotonic(); INT64_MAX: none */
+	struct kept *kept;   /* answers for the next run; NULL before budget_open() */
+};
+
+#define BUDGET_INIT                                                                                \
+	{                                                                                          \
+		.deadline_ms = INT64_MAX                                                           \
+	}
+
+/* Takes the options in; the deadline is counted from now. -1 with `e` set (ERR_USAGE). */
+int budget_read(struct budget *b, const struct options *o, struct err *e);
+
+/* Opens what a stopped run of the same command has kept, and says so. */
+void budget_open(struct budget *b, const struct options *o, const struct connection *c);
+
+/*
+ * 0 while reading through `client` may go on. Once nothing more may be sent, no further request begins; when those
+ * under way are over, -1 with `e` set (ERR_EXHAUSTED), which says what was kept and how to go on.
+ */
+int budget_check(struct budget *b, struct http_client *client, struct err *e);
+
+/* Everything was read: what was kept goes. */
+void budget_done(struct budget *b);
+
+/* Whether the deadline is over. */
+bool budget_late(const struct budget *b);
+
+/* Why a run stops: "the 100 requests of --budget are made", "the --deadline is over". */
+const char *budget_reason(const struct budget *b, struct str *text);
+
+/*
+ * Appends, where `always` or more than half of the hour's limit is used, or what the plan takes does not fit in,
+ * how much is left of it and when applying fits: "375 of 1,000 left this hour; applying fits at 14:35."
+ */
+void budget_forecast(struct str *out, struct ledger *ledger, const struct plan *plan, bool always);
+
+/* Closes it. */
+void budget_release(struct budget *b);
+
+#endif

@@ -1,0 +1,38 @@
+/*
+ * Programs for tests in which hours pass: linked with -Wl,--wrap=clock_gettime, so that the program's own clock, and
+ * no library's, is ahead by the milliseconds in a file of 8 bytes, as this machine writes numbers, which
+ * SHIFTED_CLOCK names. Whoever writes the file moves time on in all programs that have it.
+ */
+#include <fcntl.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <time.h>
+#include <unistd.h>
+
+int __real_clock_gettime(clockid_t id, struct timespec *t);
+int __wrap_clock_gettime(clockid_t id, struct timespec *t);
+
+static const volatile int64_t *shift;
+
+/* Before main(), and so before any thread. */
+__attribute__((constructor)) static void open_shift(void)
+{
+	const char *path = getenv("SHIFTED_CLOCK");
+	int fd = path ? open(path, O_RDONLY | O_CLOEXEC) : -1;
+	void *map = fd < 0 ? MAP_FAILED : mmap(NULL, sizeof *shift, PROT_READ, MAP_SHARED, fd, 0);
+
+	if (map != MAP_FAILED)
+		shift = map;
+	if (fd >= 0)
+		close(fd);
+}
+
+int __wrap_clock_gettime(clockid_t id, struct timespec *t)
+{
+	int result = __real_clock_gettime(id, t);
+
+	if (result == 0 && shift)
+		t->tv_sec += *shift / 1000;
+	return result;
+}
