@@ -146,20 +146,20 @@ static struct journal *open_journal(const struct session *s, const struct option
 }
 
 /* After the deadline nothing begins; what was not sent does not wait for the rate limit. */
-static void keep_deadline(const struct budget *b, struct apply *apply, struct http_client *client)
+static void keep_deadline(struct budget *b, struct apply *apply, struct http_client *client)
 {
 	const int64_t next = http_delayed_until(client);
 
-	if (!budget_late(b) && next <= b->deadline_ms)
+	if (!budget_late(b, client))
 		return;
 	apply_exhaust(apply, "not attempted: the --deadline is over");
-	if (next > b->deadline_ms && !http_stats(client).in_flight &&
+	if (!http_stats(client).in_flight && next > b->deadline_ms &&
 		next > clock_monotonic(&clock_system) + LATE_MS)
 		http_cancel(client);
 }
 
 /* The first Ctrl-C lets what is in flight finish, the second one does not. */
-static void work(const struct session *s, struct apply *apply, struct http_client *client)
+static void work(struct session *s, struct apply *apply, struct http_client *client)
 {
 	const struct options *o = s->options;
 	struct apply_progress progress = { 0, 0, 0 };

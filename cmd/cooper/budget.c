@@ -45,16 +45,19 @@ static bool is_bounded(const struct budget *b)
 	return b->requests || b->deadline_ms != INT64_MAX;
 }
 
-bool budget_late(const struct budget *b)
+bool budget_late(struct budget *b, const struct http_client *client)
 {
-	return clock_monotonic(&clock_system) >= b->deadline_ms;
+	if (clock_monotonic(&clock_system) >= b->deadline_ms ||
+		http_delayed_until(client) > b->deadline_ms)
+		b->late = true;
+	return b->late;
 }
 
 const char *budget_reason(const struct budget *b, struct str *text)
 {
 	char n[NUM_GROUPED];
 
-	if (budget_late(b))
+	if (b->late)
 		str_add(text, "the --deadline is over");
 	else if (b->requests == 1)
 		str_add(text, "the one request of --budget is made");
@@ -119,8 +122,7 @@ static int stop(struct budget *b, struct err *e)
 
 int budget_check(struct budget *b, struct http_client *client, struct err *e)
 {
-	/* What has to wait longer than the deadline need not wait at all. */
-	if (budget_late(b) || http_delayed_until(client) > b->deadline_ms)
+	if (budget_late(b, client))
 		http_hold(client);
 	return http_starved(client) ? stop(b, e) : 0;
 }
@@ -139,6 +141,14 @@ void budget_release(struct budget *b)
 
 /* --- what is left --- */
 
+/* What counts its writes. What has no path of its own is written with its parent. */
+static enum rate_bucket bucket_of(const struct kind *k)
+{
+	while (k->parent && !k->item && !k->list)
+		k = k->parent;
+	return rate_bucket_of(k->item ? k->item : k->list ? k->list : "");
+}
+
 static void count_writes(const struct plan *plan, int64_t writes[RATE_BUCKETS])
 {
 	const struct change *c;
@@ -146,8 +156,7 @@ static void count_writes(const struct plan *plan, int64_t writes[RATE_BUCKETS])
 
 	for (i = 0; i < plan->n_changes; i++) {
 		c = &plan->changes[i];
-		writes[rate_bucket_of(c->kind->item ? c->kind->item : c->kind->list)] += (int64_t)
-			change_writes(c);
+		writes[bucket_of(c->kind)] += (int64_t)change_writes(c);
 	}
 }
 

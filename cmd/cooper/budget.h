@@ -17,6 +17,7 @@ struct str;
 struct budget {
 	int64_t requests;    /* --budget; 0: none */
 	int64_t deadline_ms; /* --deadline, by clock_monotonic(); INT64_MAX: none */
+	bool late;           /* the deadline is what stops the run */
 	struct kept *kept;   /* answers for the next run; NULL before budget_open() */
 };
 
@@ -40,8 +41,8 @@ int budget_check(struct budget *b, struct http_client *client, struct err *e);
 /* Everything was read: what was kept goes. */
 void budget_done(struct budget *b);
 
-/* Whether the deadline is over. */
-bool budget_late(const struct budget *b);
+/* Whether the deadline is over, or will be before `client` may send again: what has to wait longer need not wait at all. */
+bool budget_late(struct budget *b, const struct http_client *client);
 
 /* Why a run stops: "the 100 requests of --budget are made", "the --deadline is over". */
 const char *budget_reason(const struct budget *b, struct str *text);

@@ -111,11 +111,13 @@ static void parse(struct kept *k)
 {
 	const char *at = k->old.buf, *end = at + k->old.len, *path;
 	struct answer a, *copy;
+	int64_t newest = INT64_MIN;
 
 	if (!str_starts(at, FORMAT_LINE))
 		return;
 	at += strlen(FORMAT_LINE);
 	while ((at = read_answer(at, end, &a)) != NULL) {
+		newest = a.time_s > newest ? a.time_s : newest;
 		path = arena_strndup(&k->arena, a.text[TEXT_PATH], (size_t)a.len[TEXT_PATH]);
 		if (!is_young(k, &a) || map_get(&k->answers, path))
 			continue;
@@ -123,6 +125,8 @@ static void parse(struct kept *k)
 		*copy = a;
 		map_add(&k->answers, path, copy);
 	}
+	if (now_s(k) - newest >= KEPT_PAUSE_MAX_S)
+		map_init(&k->answers, &k->arena);
 }
 
 static bool is_ours(const char *path, struct stat *st)
@@ -134,12 +138,8 @@ static bool is_ours(const char *path, struct stat *st)
 static void load(struct kept *k)
 {
 	struct stat st;
-	int64_t pause;
 
-	if (!is_ours(k->path, &st))
-		return;
-	pause = now_s(k) - st.st_mtime;
-	if (pause >= -1 && pause < KEPT_PAUSE_MAX_S && file_read(&k->old, k->path, NULL) == 0)
+	if (is_ours(k->path, &st) && file_read(&k->old, k->path, NULL) == 0)
 		parse(k);
 }
 

@@ -20,7 +20,7 @@ struct http_call;
 struct kept;
 
 enum {
-	KEPT_PAUSE_MAX_S = 2 * 60 * 60,  /* since the run before was stopped */
+	KEPT_PAUSE_MAX_S = 2 * 60 * 60,  /* since the newest answer came */
 	KEPT_AGE_MAX_S = 24 * 60 * 60,   /* of an answer */
 	KEPT_SIZE_MAX = 64 * 1024 * 1024 /* of a file; further answers are not kept */
 };

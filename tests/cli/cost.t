@@ -118,7 +118,7 @@ my $PEOPLE = '"{00000000-0000-4000-8000-000000000010}", "{00000000-0000-4000-800
 	my $job = start($server, 'plan', '-f', 'acme.yaml');
 	my $until = time + 20;
 	select undef, undef, undef, 0.05 until text($job->{err}) =~ /\n/ || time > $until;
-	like(text($job->{err}), qr/^cooper: GET \S+: the server answered 429 \(too many requests\); again in \d+\.\d s \(attempt 2 of 5\)$/m,
+	like(text($job->{err}), qr/^cooper: waiting \d+ min for the rate limit \(10 an hour\)$/m,
 		'a limit by the hour: the wait is said');
 	kill INT => $job->{pid};
 	is(finish($job)->{status}, 130, 'and can be ended');
