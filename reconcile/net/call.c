@@ -1,6 +1,7 @@
 #include "net/call.h"
 
 #include "base/mem.h"
+#include "net/http.h"
 
 #include <stdlib.h>
 #include <string.h>

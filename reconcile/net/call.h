@@ -65,7 +65,4 @@ void http_call_free(struct http_call *call);
 /* For AUTO(http_call_release) struct http_call *call. */
 void http_call_release(struct http_call **call);
 
-/* "GET", "POST", ... */
-const char *http_method_name(enum http_method method);
-
 #endif

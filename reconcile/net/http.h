@@ -73,10 +73,7 @@ void http_client_release(struct http_client **c);
  */
 void http_submit(struct http_client *c, struct http_call *call);
 
-/*
- * The next call that is done, whose owner is then the caller. NULL where none was done within
- * `timeout_ms`, and at once where nothing is queued, delayed or in flight.
- */
+/* The next call that is done, now the caller's; NULL where none is within `timeout_ms`, at once where none can be. */
 struct http_call *http_wait(struct http_client *c, int64_t timeout_ms);
 
 /* How many calls are queued, delayed, in flight or done but not handed out. */
@@ -96,5 +93,8 @@ void http_cancel(struct http_client *c);
 
 /* What the client did so far. */
 struct http_stats http_stats(const struct http_client *c);
+
+/* "GET", "POST", ... */
+const char *http_method_name(enum http_method method);
 
 #endif
