@@ -1,4 +1,4 @@
-/* Runs that end early: stopped, cut off, refused, without a journal. */
+/* Runs that end early: stopped, bounded, cut off, refused, without a journal. */
 #include "tests/unit/apply/world.h"
 
 #include <errno.h>
@@ -333,5 +333,99 @@ static void test_a_limit_is_a_failure_and_the_run_goes_on(void **state)
 	assert_outcome(&w, 0, OUTCOME_FAILED, "limit reached; that is a limit of the service's");
 	assert_int_equal(apply_outcomes(w.apply)[0].code, ERR_HTTP);
 	assert_done(&w, 1, 1, false);
+	world_close(&w);
+}
+
+/* --- what a run may spend --- */
+
+/* MANY takes ten requests; the window of 4 would begin eight of them at once. */
+static void check_bound(uint64_t most, size_t done)
+{
+	const struct wire_step steps[] = { ANSWER(NULL, 204, NULL) };
+	struct world w;
+	size_t i;
+
+	WORLD_OPEN(&w, MANY, "{}", steps);
+	apply_bound(w.apply, most, "not attempted: enough");
+	world_finish(&w);
+	assert_int_equal(w.session->server.n_requests, done);
+	assert_int_equal(count_status(&w, OUTCOME_DONE), done);
+	assert_int_equal(count_status(&w, OUTCOME_STOPPED), 10 - done);
+	for (i = done; i < 10; i++)
+		assert_outcome(&w, i, OUTCOME_STOPPED, "not attempted: enough");
+	assert_int_equal(apply_exhausted(w.apply), done < 10);
+	world_close(&w);
+}
+
+static void test_no_more_than_so_many_requests(void **state)
+{
+	(void)state;
+	check_bound(0, 0);
+	check_bound(1, 1);
+	check_bound(7, 7);
+	check_bound(9, 9);
+	check_bound(10, 10);
+	check_bound(1000, 10);
+}
+
+static void test_without_a_bound_there_is_none(void **state)
+{
+	const struct wire_step steps[] = { ANSWER(NULL, 204, NULL) };
+	struct world w;
+
+	(void)state;
+	WORLD_OPEN(&w, MANY, "{}", steps);
+	world_finish(&w);
+	assert_int_equal(count_status(&w, OUTCOME_DONE), 10);
+	assert_false(apply_exhausted(w.apply));
+	world_close(&w);
+}
+
+static void test_what_is_begun_is_finished(void **state)
+{
+	const struct wire_step steps[] = { ANSWER(NULL, 204, NULL) };
+	struct world w;
+
+	(void)state;
+	WORLD_OPEN(&w, MANY, "{}", steps);
+	assert_int_equal(apply_step(w.apply, 0, NULL), 1);
+	apply_exhaust(w.apply, "not attempted: too late");
+	world_finish(&w);
+	assert_int_equal(count_status(&w, OUTCOME_DONE), 8);
+	assert_int_equal(count_status(&w, OUTCOME_STOPPED), 2);
+	assert_outcome(&w, 9, OUTCOME_STOPPED, "not attempted: too late");
+	assert_true(apply_exhausted(w.apply));
+	world_close(&w);
+}
+
+static void test_what_was_not_sent_is_not_attempted(void **state)
+{
+	const struct wire_step steps[] = { ANSWER(NULL, 204, NULL) };
+	struct world w;
+
+	(void)state;
+	WORLD_OPEN(&w, MANY, "{}", steps);
+	http_hold(w.session->client);
+	assert_int_equal(apply_step(w.apply, 0, NULL), 1);
+	apply_exhaust(w.apply, "not attempted: too late");
+	http_cancel(w.session->client);
+	world_finish(&w);
+	assert_int_equal(w.session->server.n_requests, 0);
+	assert_int_equal(count_status(&w, OUTCOME_STOPPED), 10);
+	world_close(&w);
+}
+
+static void test_who_stopped_it_first(void **state)
+{
+	const struct wire_step steps[] = { ANSWER(NULL, 204, NULL) };
+	struct world w;
+
+	(void)state;
+	WORLD_OPEN(&w, MANY, "{}", steps);
+	apply_stop(w.apply);
+	apply_exhaust(w.apply, "not attempted: too late");
+	world_finish(&w);
+	assert_false(apply_exhausted(w.apply));
+	assert_outcome(&w, 0, OUTCOME_STOPPED, "not attempted: the run was stopped");
 	world_close(&w);
 }

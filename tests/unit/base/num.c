@@ -27,3 +27,20 @@ static void test_refuses_everything_else(void **state)
 		assert_int_equal(num_parse(bad[i], 0, 100, &n), -1);
 	assert_int_equal(n, 7);
 }
+
+static void test_groups_for_people(void **state)
+{
+	static const struct {
+		int64_t n;
+		const char *text;
+	} rows[] = { { 0, "0" }, { 7, "7" }, { 999, "999" }, { 1000, "1,000" }, { 12345, "12,345" },
+		{ 123456, "123,456" }, { 1234567, "1,234,567" }, { -1, "-1" }, { -1000, "-1,000" },
+		{ -123456, "-123,456" }, { INT64_MAX, "9,223,372,036,854,775,807" },
+		{ INT64_MIN, "-9,223,372,036,854,775,808" } };
+	char text[NUM_GROUPED];
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof rows / sizeof *rows; i++)
+		assert_string_equal(num_group(rows[i].n, text), rows[i].text);
+}
