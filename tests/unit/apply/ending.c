@@ -338,22 +338,22 @@ static void test_a_limit_is_a_failure_and_the_run_goes_on(void **state)
 
 /* --- what a run may spend --- */
 
-/* MANY takes ten requests; the window of 4 would begin eight of them at once. */
-static void check_bound(uint64_t most, size_t done)
+/* MANY takes ten requests where each is refused; the window of 4 would begin eight of them at once. */
+static void check_bound(uint64_t most, size_t sent)
 {
-	const struct wire_step steps[] = { ANSWER(NULL, 204, NULL) };
+	const struct wire_step steps[] = { ANSWER(NULL, 400, NULL) };
 	struct world w;
 	size_t i;
 
 	WORLD_OPEN(&w, MANY, "{}", steps);
 	apply_bound(w.apply, most, "not attempted: enough");
 	world_finish(&w);
-	assert_int_equal(w.session->server.n_requests, done);
-	assert_int_equal(count_status(&w, OUTCOME_DONE), done);
-	assert_int_equal(count_status(&w, OUTCOME_STOPPED), 10 - done);
-	for (i = done; i < 10; i++)
+	assert_int_equal(w.session->server.n_requests, sent);
+	assert_int_equal(count_status(&w, OUTCOME_FAILED), sent);
+	assert_int_equal(count_status(&w, OUTCOME_STOPPED), 10 - sent);
+	for (i = sent; i < 10; i++)
 		assert_outcome(&w, i, OUTCOME_STOPPED, "not attempted: enough");
-	assert_int_equal(apply_exhausted(w.apply), done < 10);
+	assert_int_equal(apply_exhausted(w.apply), sent < 10);
 	world_close(&w);
 }
 
@@ -370,13 +370,13 @@ static void test_no_more_than_so_many_requests(void **state)
 
 static void test_without_a_bound_there_is_none(void **state)
 {
-	const struct wire_step steps[] = { ANSWER(NULL, 204, NULL) };
+	const struct wire_step steps[] = { ANSWER(NULL, 400, NULL) };
 	struct world w;
 
 	(void)state;
 	WORLD_OPEN(&w, MANY, "{}", steps);
 	world_finish(&w);
-	assert_int_equal(count_status(&w, OUTCOME_DONE), 10);
+	assert_int_equal(count_status(&w, OUTCOME_FAILED), 10);
 	assert_false(apply_exhausted(w.apply));
 	world_close(&w);
 }
