@@ -101,7 +101,7 @@ static bool has_room(struct apply *a)
 
 	if (a->halted || stats.requests + a->promised < a->requests_max)
 		return a->schedule.under_way < (size_t)AHEAD * stats.window;
-	if (!a->schedule.under_way)
+	if (a->schedule.open && !a->schedule.under_way)
 		apply_exhaust(a, a->bound);
 	return !a->schedule.under_way;
 }
