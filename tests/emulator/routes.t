@@ -26,9 +26,13 @@ my %KEY = (key => 'ssh-ed25519 AAAAC3NzaC1lZDI1', label => 'CI');
 my %HOST = (hostname => 'git.example', public_key => { key_type => 'ssh-ed25519', key => 'AAAA' });
 my %PUBLIC = (role => 'all');
 
-# One row for each operation, in an order in which all succeed. Role: who is the least that may, of read, write and admin;
-# "all" is nobody in particular, "own" whoever has a credential. Absent: what an item that is not there gets, where it is not
-# 404; "made" where it makes one. Name: what the row has made; %NAME in a later path is what Location calls it.
+# One row for each operation, in an order in which all succeed: what is asked, its status, and
+#   role    who is the least that may, of read, write and admin; "all" is nobody in particular, "own" whoever has a
+#           credential; where it is not said, reading needs read, and all else admin
+#   least   what those get who may not, where it is not 403
+#   absent  what an item that is not there gets, where it is not 404; "made" where it is made
+#   gone    the same after it was deleted
+#   name    what the row makes: %NAME in a later path is what Location calls it
 my @LIFE = (
 	[ 'GET hook_events', 200, %PUBLIC ],
 	[ 'GET hook_events/repository', 200, %PUBLIC ],
@@ -321,13 +325,12 @@ sub lacks_access {
 	my %least = (all => 0, own => 1, read => 2, write => 3, admin => 4);
 	my $role = $least{ $row->{role} };
 	my $private = $what =~ m{ repositories/acme/(?:api|new)};
-	my $unmade = $row->{absent} eq 'made';
 	refused(ask($row, $what, %{ $AS{bo} }), $row->{least} // 403, "$what by who writes") if $role > 3;
 	refused(ask($row, $what, %{ $AS{cy} }), $row->{least} // 403, "$what by who reads") if $role > 2;
 	refused(ask($row, $what, %{ $AS{zed} }), $private && !($row->{least}) ? 404 : $row->{least} // 403, "$what by a stranger") if $role > 1;
 	refused(ask($row, $what, anonymous => 1), $private && !$row->{least} ? 404 : 401, "$what by nobody") if $role > 0;
 	refused(ask($row, $what, bearer('wrong')), 401, "$what by a wrong token");
-	return $unmade;
+	return;
 }
 
 # What is not there: the item, the repository or project, the workspace.
@@ -399,6 +402,23 @@ sub in_document {
 	return;
 }
 
+# Every list pages, within its bounds, and shows what is asked for.
+sub pages {
+	my ($what, $all) = @_;
+	my $n = @{ $all->at('values') };
+	for my $query ('pagelen=0', 'pagelen=-1', 'pagelen=x', 'pagelen=', 'page=!') {
+		refused(ask({}, "$what?$query"), 400, "$what?$query");
+	}
+	my $one = ask({}, "$what?pagelen=1");
+	is scalar @{ $one->at('values') // [] }, $n ? 1 : 0, "$what: one at a time";
+	is $one->at('pagelen'), 1, "$what: says so";
+	is defined $one->at('next') ? 1 : 0, $n > 1 ? 1 : 0, "$what: and where the next is" if !defined $all->at('next');
+	is_deeply [ sort keys %{ ask({}, "$what?fields=pagelen,next")->{json} } ], [ defined $all->at('next') ? 'next' : (), 'pagelen' ],
+		"$what: names that are asked for";
+	ok !exists ask({}, "$what?fields=-values")->{json}{values}, "$what: without a name";
+	return;
+}
+
 sub lives {
 	my ($what, $status, %row) = @_;
 	$row{before}->($e, \%ids) if $row{before};
@@ -419,6 +439,7 @@ sub lives {
 	refused($r, $status, $what);
 	ok $facts->{statuses}{$status} || ($ANSWERS{$name} // [0])->[0] == $status, "$what: its status is in the document";
 	is $r->{body}, '', "$what: without a body" if $status == 204 || $status == 202;
+	pages($what, $r) if $what =~ /^GET/ && defined $r->at('values');
 	if ($status == 201 || $row{name}) {
 		like $r->header('Location'), qr{^http://127\.0\.0\.1:$e->{port}/2\.0/}, "$what: says where it is";
 		($ids{ $row{name} }) = ($r->header('Location') // '') =~ m{([^/]+)/?$} if $row{name};
