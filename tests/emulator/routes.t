@@ -4,6 +4,7 @@
 #
 # operations.tsv has the document's scopes and statuses, ../contract/facts.tsv the fields of its bodies. What the service
 # does and the document does not say stands below, with the section of the fact sheet that tells it.
+# Environment: BITBUCKET_OPENAPI, where the document is, if it is there.
 use strict;
 use warnings;
 
@@ -448,6 +449,9 @@ sub lives {
 	return;
 }
 
+if (my $openapi = $ENV{BITBUCKET_OPENAPI}) {
+	is scalar(`$FindBin::Bin/operations.pl '$openapi'`), slurp("$FindBin::Bin/operations.tsv"), 'operations.tsv is what the document says';
+}
 lives(@$_) for @LIFE;
 
 # What the conversations in talk/ have seen of each operation: the statuses.
