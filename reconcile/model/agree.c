@@ -57,7 +57,7 @@ bool agree_is_wrong(const struct object *o, const struct layers *settings, const
 		return false;
 	while (i < settings->n && !is_misplaced(settings->items[i].map, name))
 		i++;
-	return i < settings->n || layers_get(settings, name, NULL);
+	return i < settings->n || layers_at(settings, name, NULL);
 }
 
 /* Whether `o` has no text in the field of that name because of a mistake that is reported elsewhere. */
