@@ -8,8 +8,7 @@ use Exporter qw(import);
 
 our @EXPORT = qw(decoded know digest raw compared kept untouched);
 
-# The emulator keeps which commit a pull request was made with; the service follows the branch.
-my %TIME = map { ($_ => 1) } qw(created_on updated_on edited_on added_on created_at date participated_on resolved_on closed_on commit);
+my %TIME = map { ($_ => 1) } qw(created_on updated_on edited_on added_on created_at date participated_on resolved_on closed_on);
 my %ESCAPE = (b => "\b", f => "\f", n => "\n", r => "\r", t => "\t");
 
 # JSON::PP takes a third of a second for what this does in a thirtieth: the emulator's own JSON, which is right.

@@ -66,7 +66,8 @@ sub body {
 		my $life = $lives[rand @lives];
 		my @settings = declared_how($life, $kind, $removes);
 		$body = merge($body, Scenario::declare($life, $_)) for @settings;
-		$body = merge($body, $life->{many}->(some())) if $life->{many} && !$life->{members} && chance(0.4);
+		my @several = chance(0.4) ? some() : ();
+		$body = merge($body, $life->{many}->(@several)) if @several && $life->{many} && !$life->{members};
 	}
 	return $body;
 }
@@ -74,7 +75,7 @@ sub body {
 sub declared_how {
 	my ($life, $kind, $removes) = @_;
 	return if chance(0.3);
-	return { absent => JSON::PP::true } if $removes && chance(0.2) && $kind->{scopes}{delete} && !$kind->{exact} && !$life->{members};
+	return { absent => JSON::PP::true } if $removes && chance(0.2) && $kind->{scopes}{delete} && !$kind->{exact} && !$kind->{together} && !$life->{members};
 	return drawn($life, $kind);
 }
 
