@@ -40,6 +40,7 @@ test: packages-test
 	@$(MAKE) --no-print-directory -j$(JOBS) test-programs
 	@rm -f $(REQUESTS)
 	BUILD=$(BUILD) COOPER_REQUEST_LOG=$(REQUESTS) tests/tools/prove.sh tests/lint tests/cli tests/emulator
+	BUILD=$(BUILD) prove tests/torture
 	COOPER_REQUEST_LOG=$(REQUESTS) prove -j$(JOBS) tests/contract
 	@$(MAKE) --no-print-directory -j$(JOBS) BUILD=$(BUILD)-sanitize SANITIZE=address,undefined CFLAGS='-O1 -g' test-programs
 	BUILD=$(BUILD)-sanitize tests/tools/prove.sh tests/cli tests/emulator
@@ -76,6 +77,13 @@ fuzz: packages-build
 	@$(MAKE) --no-print-directory -j$(JOBS) BUILD=$(BUILD)-fuzz CC=clang CFLAGS='-O1 -g' \
 		SANITIZE=fuzzer-no-link,address,undefined fuzz-programs
 	@BUILD=$(BUILD)-fuzz TARGET='$(TARGET)' SECONDS='$(SECONDS)' RUNS='$(RUNS)' tests/tools/fuzz.sh
+
+# Every request of a run with every fault, then random pairs of live state and manifests; the figures go into
+# docs/reliability.md. TORTURE=short takes a sample; SEED draws the same again.
+.PHONY: torture
+torture: packages-test
+	@$(MAKE) --no-print-directory -j$(JOBS) all
+	@BUILD=$(BUILD) tests/torture/run.sh
 
 .PHONY: fresh-check
 fresh-check:
