@@ -5,6 +5,7 @@
 #   torture.pl                every write and every read with every fault, and every place of the journal
 #   TORTURE=short torture.pl  a sample of them, drawn with SEED
 #   CASE=PATTERN torture.pl   those whose names match: CASE='^reset after, write 7$'
+#   CASES=N                   so many of them, drawn with SEED
 #   JOBS=N                    cases at a time (default: 8; they mostly wait)
 #
 # What goes wrong and how is in Front.pm, what the run does in Scenario.pm, what counts as the same in State.pm. The
@@ -162,7 +163,7 @@ sub chosen {
 	my (@cases) = @_;
 	return grep { $_->{name} =~ /$ENV{CASE}/ } @cases if defined $ENV{CASE};
 	srand $SEED;
-	return shuffle(@cases) if !$SHORT;
+	return grep { $_ } (shuffle(@cases))[0 .. ($ENV{CASES} || @cases) - 1] if !$SHORT;
 	my %by;
 	push @{ $by{"$_->{on} $_->{how}"} }, $_ for shuffle(grep { !is_slow($_) } @cases);
 	my @hows = shuffle(sort keys %by);
@@ -215,6 +216,14 @@ sub told {
 	return $case->{on} eq 'journal' || length $first->{err} || $first->{out} =~ /fail|not attempted|stopped/;
 }
 
+sub again {
+	my ($reference, $front, $wrong, @run) = @_;
+	my $second = $front->break({ nth => 0 })->run(\%CREDENTIAL, @run);
+	$wrong->{again} = ["status $second->{status}: $second->{err}"] if $second->{status} ne 0;
+	judged($reference, state_of($front), $wrong);
+	return;
+}
+
 sub endure {
 	my ($reference, $folder, $case) = @_;
 	my $began = time;
@@ -234,9 +243,8 @@ sub endure {
 	my %meant = map { (without_ids($_) => 1) } @{ $reference->{writes} };
 	my @astray = grep { !/^GET / && !$meant{ without_ids($_) } } @asked;
 	$wrong{astray} = \@astray if @astray && $case->{on} ne 'write';
-	my $second = $front->break({ nth => 0 })->run(\%CREDENTIAL, @run);
-	$wrong{again} = ["status $second->{status}: $second->{err}"] if $second->{status} ne 0;
-	judged($reference, state_of($front), \%wrong);
+	# Where it is as it should be, the plan of what would be done again is that of the reference: empty.
+	again($reference, $front, \%wrong, @run) if %left || $first->{status} ne 0;
 	$wrong{server} = ['the emulator does not end well'] if !$front->stop;
 	return { name => $case->{name}, how => $case->{how}, on => $case->{on}, what => $case->{what}, status => $first->{status},
 		seconds => time - $began, needed => %left ? 1 : 0, wrong => \%wrong };
@@ -310,7 +318,8 @@ sub table {
 my $plan = prepare();
 check_coverage($plan);
 my $reference = reference();
-my @cases = chosen(cases_of($reference));
+my @all = cases_of($reference);
+my @cases = chosen(@all);
 printf "torture: %d writes and %d reads, %d cases, SEED=%s\n", scalar @{ $reference->{writes} }, scalar @{ $reference->{reads} },
 	scalar @cases, $SEED;
 my @results = results_of($reference, @cases);
@@ -320,7 +329,11 @@ for my $result (@results) {
 }
 if ($ENV{FIGURES}) {
 	open my $figures, '>', $ENV{FIGURES} or die "cannot write '$ENV{FIGURES}': $!\n";
+	printf $figures "%d of %d faults, in %d writes, %d reads and a journal of %d bytes; SEED=%s, %.0f seconds.\n\n", scalar @cases, scalar @all,
+		scalar @{ $reference->{writes} }, scalar @{ $reference->{reads} }, length $reference->{journal}, $SEED, time - $BEGAN;
 	print $figures table(@results);
+	printf $figures "\n%d converged, %d doubled, %d lost, %d untold.\n", scalar(grep { !%{ $_->{wrong} } } @results),
+		map { $bad{$_} // 0 } qw(doubled lost untold);
 	close $figures;
 }
 print "\n", table(@results), "\n" if !$SHORT;
