@@ -111,7 +111,7 @@ static void parse(struct kept *k)
 {
 	const char *at = k->old.buf, *end = at + k->old.len, *path;
 	struct answer a, *copy;
-	int64_t newest = INT64_MIN;
+	int64_t newest = 0;
 
 	if (!str_starts(at, FORMAT_LINE))
 		return;
