@@ -67,6 +67,21 @@ static const struct field fields[] = {
 	{ .name = "id", .type = FIELD_INT, .flags = FIELD_READ_ONLY },
 };
 
+static const char *const approvals[] = { "require_approvals_to_merge",
+	"require_default_reviewer_approvals_to_merge", NULL };
+static const char *const protections[] = { "force", "delete", NULL };
+
+static const struct condition asks_approvals = { "kind", approvals };
+static const struct condition protects = { "kind", protections };
+
+static const struct danger dangers[] = {
+	{ .risk = RISK_APPROVALS_LOWERED,
+		.when = DANGER_LOWERED,
+		.field = "value",
+		.only = &asks_approvals },
+	{ .risk = RISK_BRANCH_UNPROTECTED, .when = DANGER_DELETED, .only = &protects },
+};
+
 const struct kind kind_branch_restriction = {
 	.name = "branch_restriction",
 	.plural = "branch_restrictions",
@@ -80,5 +95,6 @@ const struct kind kind_branch_restriction = {
 	.read = { "repository:admin", "admin:repository:bitbucket" },
 	.write = { "repository:admin", "admin:repository:bitbucket" },
 	.delete = { "repository:admin", "admin:repository:bitbucket" },
+	KIND_DANGERS(dangers),
 	KIND_FIELDS(fields),
 };

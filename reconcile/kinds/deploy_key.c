@@ -15,6 +15,10 @@ static const struct field fields[] = {
 	{ .name = "id", .type = FIELD_INT, .flags = FIELD_READ_ONLY },
 };
 
+static const struct danger dangers[] = {
+	{ .risk = RISK_DEPLOY_KEY, .when = DANGER_CREATED },
+};
+
 const struct kind kind_repository_deploy_key = {
 	.name = "deploy_key",
 	.plural = "deploy_keys",
@@ -31,6 +35,7 @@ const struct kind kind_repository_deploy_key = {
 		"admin:repository:bitbucket write:ssh-key:bitbucket" },
 	.delete = { "repository repository:admin",
 		"admin:repository:bitbucket delete:ssh-key:bitbucket" },
+	KIND_DANGERS(dangers),
 	KIND_FIELDS(fields),
 };
 
@@ -47,5 +52,6 @@ const struct kind kind_project_deploy_key = {
 	.read = { "project project:admin", "admin:project:bitbucket" },
 	.write = { "project project:admin", "admin:project:bitbucket write:ssh-key:bitbucket" },
 	.delete = { "project project:admin", "admin:project:bitbucket delete:ssh-key:bitbucket" },
+	KIND_DANGERS(dangers),
 	KIND_FIELDS(fields),
 };

@@ -4,6 +4,7 @@
 
 #include "model/field.h"
 #include "model/kind.h"
+#include "model/risk.h"
 
 /* Every table of this folder, NULL-terminated; the build makes it from the sources. */
 extern const struct kind *const all_kinds[];

@@ -60,6 +60,23 @@ static const struct field groups_of_project[] = {
 		.help = "what they may do" },
 };
 
+#define LAST_ADMIN                                                                                 \
+	{                                                                                          \
+		.risk = RISK_LAST_ADMIN, .when = DANGER_LAST, .field = "permission",               \
+		.text = "admin"                                                                    \
+	}
+
+static const struct danger of_users[] = {
+	LAST_ADMIN,
+	{ .risk = RISK_OWN_ACCESS,
+		.when = DANGER_OWN,
+		.field = "user",
+		.of = "permission",
+		.text = "admin" },
+};
+
+static const struct danger of_groups[] = { LAST_ADMIN };
+
 /* A PUT grants, whether there was something before or not; only users' own credentials may. */
 #define PERMISSION                                                                                 \
 	.shape = KIND_MAP, .flags = KIND_EXACT | KIND_CREATE_PUT, .order = ORDER_PERMISSION,       \
@@ -76,6 +93,7 @@ const struct kind kind_repository_user_permission = {
 	.read = { "repository:admin", "read:repository:bitbucket" },
 	.write = { "repository:admin", "admin:repository:bitbucket write:permission:bitbucket" },
 	.delete = { "repository:admin", "admin:repository:bitbucket delete:permission:bitbucket" },
+	KIND_DANGERS(of_users),
 	KIND_FIELDS(users_of_repository),
 };
 
@@ -90,6 +108,7 @@ const struct kind kind_repository_group_permission = {
 	.read = { "repository:admin", "read:repository:bitbucket" },
 	.write = { "repository:admin", "admin:repository:bitbucket write:permission:bitbucket" },
 	.delete = { "repository:admin", "admin:repository:bitbucket delete:permission:bitbucket" },
+	KIND_DANGERS(of_groups),
 	KIND_FIELDS(groups_of_repository),
 };
 
@@ -104,6 +123,7 @@ const struct kind kind_project_user_permission = {
 	.read = { "project:admin", "read:project:bitbucket" },
 	.write = { "project:admin", "admin:project:bitbucket write:permission:bitbucket" },
 	.delete = { "project:admin", "admin:project:bitbucket delete:permission:bitbucket" },
+	KIND_DANGERS(of_users),
 	KIND_FIELDS(users_of_project),
 };
 
@@ -118,5 +138,6 @@ const struct kind kind_project_group_permission = {
 	.read = { "project:admin", "read:project:bitbucket" },
 	.write = { "project:admin", "admin:project:bitbucket write:permission:bitbucket" },
 	.delete = { "project:admin", "admin:project:bitbucket delete:permission:bitbucket" },
+	KIND_DANGERS(of_groups),
 	KIND_FIELDS(groups_of_project),
 };

@@ -24,6 +24,10 @@ static const struct field fields[] = {
 	{ .name = "uuid", .type = FIELD_STRING, .flags = FIELD_READ_ONLY },
 };
 
+static const struct danger dangers[] = {
+	{ .risk = RISK_PRIVATE_TO_PUBLIC, .when = DANGER_TURNED_OFF, .field = "is_private" },
+};
+
 const struct kind kind_project = {
 	.name = "project",
 	.plural = "projects",
@@ -31,7 +35,7 @@ const struct kind kind_project = {
 	.parent = &kind_workspace,
 	.shape = KIND_MAP,
 	.order = ORDER_PROJECT,
-	.flags = KIND_BLOCK,
+	.flags = KIND_BLOCK | KIND_PRECIOUS,
 	.list = "workspaces/{workspace}/projects",
 	.item = "workspaces/{workspace}/projects/{project}",
 	.pagelen = 100,
@@ -39,5 +43,6 @@ const struct kind kind_project = {
 	.read = { "project", "read:project:bitbucket" },
 	.write = { "project:admin", "read:project:bitbucket admin:project:bitbucket" },
 	.delete = { "project:admin", "read:project:bitbucket admin:project:bitbucket" },
+	KIND_DANGERS(dangers),
 	KIND_FIELDS(fields),
 };

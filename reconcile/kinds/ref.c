@@ -77,6 +77,10 @@ static const struct field of_main[] = {
 		.help = "a branch that is there" },
 };
 
+static const struct danger of_main_dangers[] = {
+	{ .risk = RISK_DEFAULT_BRANCH, .when = DANGER_CHANGED, .field = "name" },
+};
+
 const struct kind kind_mainbranch = {
 	.name = "mainbranch",
 	.plural = "mainbranches",
@@ -89,5 +93,6 @@ const struct kind kind_mainbranch = {
 	.item = "repositories/{workspace}/{repository}",
 	.read = { "repository", "read:repository:bitbucket" },
 	.write = { "repository:admin", "read:repository:bitbucket admin:repository:bitbucket" },
+	KIND_DANGERS(of_main_dangers),
 	KIND_FIELDS(of_main),
 };

@@ -44,6 +44,10 @@ static const struct field fields[] = {
 	{ .name = "uuid", .type = FIELD_STRING, .flags = FIELD_READ_ONLY },
 };
 
+static const struct danger dangers[] = {
+	{ .risk = RISK_PRIVATE_TO_PUBLIC, .when = DANGER_TURNED_OFF, .field = "is_private" },
+};
+
 const struct kind kind_repository = {
 	.name = "repository",
 	.plural = "repositories",
@@ -51,7 +55,7 @@ const struct kind kind_repository = {
 	.parent = &kind_workspace,
 	.shape = KIND_MAP,
 	.order = ORDER_REPOSITORY,
-	.flags = KIND_LAYERED | KIND_CREATE_ITEM | KIND_BLOCK,
+	.flags = KIND_LAYERED | KIND_CREATE_ITEM | KIND_BLOCK | KIND_PRECIOUS,
 	.list = "repositories/{workspace}",
 	.item = "repositories/{workspace}/{repository}",
 	.pagelen = 100,
@@ -59,5 +63,6 @@ const struct kind kind_repository = {
 	.read = { "repository", "read:repository:bitbucket" },
 	.write = { "repository:admin", "read:repository:bitbucket admin:repository:bitbucket" },
 	.delete = { "repository:delete", "delete:repository:bitbucket" },
+	KIND_DANGERS(dangers),
 	KIND_FIELDS(fields),
 };

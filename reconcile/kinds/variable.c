@@ -20,11 +20,16 @@ static const struct field fields[] = {
 	{ .name = "uuid", .type = FIELD_STRING, .flags = FIELD_READ_ONLY },
 };
 
+static const struct danger dangers[] = {
+	{ .risk = RISK_SECRET_EXPOSED, .when = DANGER_TURNED_OFF, .field = "secured" },
+};
+
 #define VARIABLE                                                                                   \
 	.name = "variable", .plural = "variables", .shape = KIND_MAP, .order = ORDER_VARIABLE,     \
 	.line = "value", .pagelen = 100, .read = { "pipeline", "read:pipeline:bitbucket" },        \
 	.write = { "pipeline:variable", "admin:pipeline:bitbucket" },                              \
-	.delete = { "pipeline:variable", "admin:pipeline:bitbucket" }, KIND_FIELDS(fields)
+	.delete = { "pipeline:variable", "admin:pipeline:bitbucket" }, KIND_DANGERS(dangers),      \
+	KIND_FIELDS(fields)
 
 const struct kind kind_workspace_variable = {
 	VARIABLE,

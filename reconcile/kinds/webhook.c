@@ -37,6 +37,16 @@ static const struct field fields[] = {
 	{ .name = "uuid", .type = FIELD_STRING, .flags = FIELD_READ_ONLY },
 };
 
+static const struct danger dangers[] = {
+	{ .risk = RISK_WEBHOOK_INSECURE,
+		.when = DANGER_BEGINS_WITH,
+		.field = "url",
+		.text = "http://" },
+	{ .risk = RISK_WEBHOOK_INSECURE,
+		.when = DANGER_TURNED_ON,
+		.field = "skip_cert_verification" },
+};
+
 const struct kind kind_webhook = {
 	.name = "webhook",
 	.plural = "webhooks",
@@ -50,6 +60,7 @@ const struct kind kind_webhook = {
 	.read = { "webhook", "read:webhook:bitbucket" },
 	.write = { "webhook", "read:webhook:bitbucket write:webhook:bitbucket" },
 	.delete = { "webhook", "read:webhook:bitbucket delete:webhook:bitbucket" },
+	KIND_DANGERS(dangers),
 	KIND_FIELDS(fields),
 };
 
@@ -66,5 +77,6 @@ const struct kind kind_workspace_webhook = {
 	.read = { "webhook", "read:webhook:bitbucket" },
 	.write = { "webhook", "read:webhook:bitbucket write:webhook:bitbucket" },
 	.delete = { "webhook", "read:webhook:bitbucket delete:webhook:bitbucket" },
+	KIND_DANGERS(dangers),
 	KIND_FIELDS(fields),
 };

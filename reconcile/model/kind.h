@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+struct danger;
 struct field;
 
 /* How a manifest writes it. */
@@ -32,8 +33,8 @@ enum kind_flag {
 	KIND_NO_GET = 512,    /* is shown by its list only, though its item can be written */
 	KIND_SINGLY = 1024,   /* map without a list: each declared one is asked for by its item */
 	KIND_RAW = 2048,      /* the answer to the item is its FIELD_CONTENT itself, no JSON */
-	KIND_TOGETHER = 4096 /* what changes in a collection is one request: POST to `update`, which
-	                         makes the parent too where that is not there */
+	KIND_TOGETHER = 4096, /* a collection is one POST to `update`, which makes the parent too */
+	KIND_PRECIOUS = 8192  /* what is deleted cannot be brought back: that needs to be allowed */
 };
 
 struct kind {
@@ -62,11 +63,16 @@ struct kind {
 	const struct removal *removal; /* applies to child kinds too */
 	const struct field *fields;
 	size_t n_fields;
+	const struct danger *dangers; /* what of its changes needs to be allowed */
+	size_t n_dangers;
 	struct place place; /* where a manifest declares it; no file: a table of Cooper's own */
 };
 
 /* The last row of a table: its fields. */
 #define KIND_FIELDS(array) .fields = (array), .n_fields = sizeof(array) / sizeof((array)[0])
+
+/* Its dangers: the row before. */
+#define KIND_DANGERS(array) .dangers = (array), .n_dangers = sizeof(array) / sizeof((array)[0])
 
 /* The key under which a manifest declares it: the plural, or the name of a singleton. */
 const char *kind_manifest_key(const struct kind *k);

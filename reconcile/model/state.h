@@ -10,11 +10,13 @@ struct kind;
 struct map;
 struct object;
 struct people;
+struct policy;
 
 struct workspace {
 	struct object *object;   /* its key is the slug */
 	struct people *people;   /* shared by the desired and the live state */
 	const struct map *names; /* desired: of `people:`, each to its struct who; else NULL */
+	struct policy *policy;   /* desired: of `policy:`; NULL: there is none */
 };
 
 /* That the server no longer has an API which the manifests use. */

@@ -62,6 +62,7 @@ const struct term term_kind_flags[] = {
 	{ "late", KIND_LATE },
 	{ "no_get", KIND_NO_GET },
 	{ "permanent", KIND_PERMANENT },
+	{ "precious", KIND_PRECIOUS },
 	{ NULL, 0 },
 };
 

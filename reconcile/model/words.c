@@ -12,6 +12,7 @@
 #include "model/loader.h"
 #include "model/collection.h"
 #include "model/object.h"
+#include "model/policy.h"
 
 #include <string.h>
 
@@ -35,6 +36,7 @@ static const struct word {
 	{ "kinds", OF_ROOT, false },
 	{ "profiles", OF_ROOT, false },
 	{ "defaults", OF_ROOT | OF_CONTAINER, false },
+	{ "policy", OF_ROOT | OF_CONTAINER, false },
 	{ "use", OF_LAYERED, false },
 	{ "exact", OF_PARENT, false },
 	{ "renamed_from", OF_RENAMED, true },
@@ -399,4 +401,6 @@ void words_take(struct loader *l, struct object *o, const struct layers *layers)
 		take_renamed_from(l, o, layers);
 	if (has_children(l, o->kind))
 		take_exact(l, o, layers);
+	if (words_has(l, o->kind, "policy"))
+		policy_take(l, o, layers);
 }

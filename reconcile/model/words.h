@@ -13,7 +13,7 @@ struct value;
 /* Reports every key of `layers` that `kind` has no use for. */
 void words_check(struct loader *l, const struct kind *kind, const struct layers *layers);
 
-/* Takes `absent`, `renamed_from` and `exact` into `o`. */
+/* Takes `absent`, `renamed_from` and `exact` into `o`, and its `policy` into the workspace's. */
 void words_take(struct loader *l, struct object *o, const struct layers *layers);
 
 /* Whether `name` is one of these words, and may stand in a `kind`. */

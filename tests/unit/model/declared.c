@@ -100,14 +100,14 @@ static void test_rows_of_a_kind(void **state)
 		{ "{lamp: {" LIST ", flags: [exat], fields: {" KEY "}}}",
 			"f.yaml:3:116: 'flags' cannot be 'exat', did you mean 'exact'? One of: "
 			"by_key, create_item, create_put, exact, in_parent, late, no_get, "
-			"permanent\n" },
+			"permanent, precious\n" },
 		{ "{lamp: {" LIST ", flags: [[exact]], fields: {" KEY "}}}",
 			"f.yaml:3:116: 'flags' has words, not a list\n" },
 		{ "{lamp: {" LIST ", flags: [layered, block], fields: {" KEY "}}}",
 			"f.yaml:3:116: 'flags' cannot be 'layered'; one of: by_key, create_item, "
-			"create_put, exact, in_parent, late, no_get, permanent\n"
+			"create_put, exact, in_parent, late, no_get, permanent, precious\n"
 			"f.yaml:3:125: 'flags' cannot be 'block'; one of: by_key, create_item, "
-			"create_put, exact, in_parent, late, no_get, permanent\n" },
+			"create_put, exact, in_parent, late, no_get, permanent, precious\n" },
 		{ "{lamp: {" LIST ", pagelen: many, fields: {" KEY "}}}",
 			"f.yaml:3:117: 'pagelen' is a whole number, not text\n" },
 		{ "{lamp: {" LIST ", pagelen: 0, fields: {" KEY "}}}",
