@@ -9,6 +9,7 @@
 #include <stddef.h>
 
 struct change;
+struct gate;
 struct kind;
 struct object;
 struct state;
@@ -40,6 +41,8 @@ struct plan {
 	size_t n_problems, problems_capacity;
 	struct obstacle *obstacles;
 	size_t n_obstacles, obstacles_capacity;
+	struct gate *gates; /* see gate.h */
+	size_t n_gates, gates_capacity;
 	size_t create, update, replace, delete; /* changes */
 	size_t unchanged;                       /* declared objects and sets that are as declared */
 	size_t unmanaged;                       /* live things that nobody declares */
