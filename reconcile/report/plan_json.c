@@ -14,6 +14,7 @@
 #include "plan/plan.h"
 #include "report/describe.h"
 #include "report/document.h"
+#include "report/gates.h"
 #include "report/outcomes.h"
 #include "report/source.h"
 
@@ -262,6 +263,7 @@ struct value *document_plan(struct arena *a, const char *format, const struct pl
 	for (i = 0; i < plan->live->n_unmanageable; i++)
 		value_push(a, v, unmanageable_value(a, &plan->live->unmanageable[i]));
 	put_obstacles(a, map, plan);
+	gates_json(a, map, plan);
 	put_cost(a, map, plan, context->reads);
 	return map;
 }

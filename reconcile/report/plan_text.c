@@ -8,6 +8,7 @@
 #include "plan/plan.h"
 #include "report/change_text.h"
 #include "report/describe.h"
+#include "report/gates.h"
 #include "report/page.h"
 #include "report/source.h"
 
@@ -208,6 +209,7 @@ void report_plan_text(
 	put_all_unmanageable(&page, plan->live);
 	put_obstacles(&page, plan, true);
 	put_obstacles(&page, plan, false);
+	gates_text(&page, plan);
 	put_nothing_to_do(&page, plan);
 	put_counts(&page, plan);
 	put_secrets(&page, plan);

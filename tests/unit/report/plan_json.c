@@ -83,6 +83,7 @@ static void test_an_empty_plan_to_the_byte(void **state)
 				     "  \"problems\": [],\n"
 				     "  \"unmanageable\": [],\n"
 				     "  \"obstacles\": [],\n"
+				     "  \"gates\": [],\n"
 				     "  \"cost\": {\n"
 				     "    \"reads\": 0,\n"
 				     "    \"writes\": 0\n"
