@@ -17,6 +17,7 @@
 #include "model/object.h"
 #include "net/http.h"
 #include "plan/change.h"
+#include "plan/gate.h"
 #include "plan/outcome.h"
 #include "remote/secret.h"
 
@@ -85,6 +86,31 @@ static int check_secrets(const struct plan *plan, struct err *e)
 	return 0;
 }
 
+/* Where a safety gate is closed, says which one and returns -1. */
+static int check_gates(const struct plan *plan, struct err *e)
+{
+	const struct gate *gate = gate_first_closed(plan);
+	size_t closed = 0, i;
+
+	if (!gate)
+		return 0;
+	if (gate->state == GATE_FORBIDDEN)
+		return err_set(e, ERR_REFUSED,
+			"nothing was written: the policy at %s:%u forbids %s, and '%s' would do "
+			"that",
+			gate->policy.file, (unsigned)gate->policy.line, risk_name(gate->risk),
+			gate->address);
+	for (i = 0; i < plan->n_gates; i++)
+		closed += plan->gates[i].state == GATE_CLOSED;
+	if (closed > 1)
+		return err_set(e, ERR_REFUSED,
+			"nothing was written: %zu things need to be allowed, as the plan says; the "
+			"first: %s",
+			closed, gate->flag);
+	return err_set(
+		e, ERR_REFUSED, "nothing was written: it needs to be allowed: %s", gate->flag);
+}
+
 /* Whether the writes may begin; where not, `*status` is for the end of the program. */
 static bool may_begin(const struct session *s, const struct options *o, int *status, struct err *e)
 {
@@ -104,7 +130,7 @@ static bool may_begin(const struct session *s, const struct options *o, int *sta
 			obstacle->message);
 		return false;
 	}
-	if (check_secrets(&s->plan, e) < 0)
+	if (check_gates(&s->plan, e) < 0 || check_secrets(&s->plan, e) < 0)
 		return false;
 	if (!s->plan.n_changes || o->auto_approve)
 		return s->plan.n_changes != 0;
@@ -306,8 +332,9 @@ const struct command command_apply = {
 		"\n"
 		"Exits with 0 when everything is as declared, 1 where nothing was applied, 3 where "
 		"a part\n"
-		"was, 4 where there is nobody to ask, 7 where the credential is refused, 130 when "
-		"stopped.\n",
+		"was, 4 where a safety gate is closed or there is nobody to ask, 7 where the "
+		"credential\n"
+		"is refused, 130 when stopped.\n",
 	.flag = OF_APPLY,
 	.run = run,
 };

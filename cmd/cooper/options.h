@@ -20,13 +20,16 @@ struct options {
 	struct values files;   /* -f */
 	struct values only;    /* --only */
 	struct values targets; /* --target */
-	struct values words;   /* what stands after the options */
+	struct values allowed, allowed_deletions,
+		allowed_emptyings; /* --allow, --allow-delete, --allow-empty */
+	struct values words;       /* what stands after the options */
 	struct values
 		fields; /* of api: FIELD_RAW or FIELD_TYPED, then KEY=VALUE, in the order of the command line */
 	struct values headers; /* -H */
 	const char *rev;
 	const char *url;
 	const char *journal;
+	const char *max_delete, *max_update;
 	const char *method;
 	const char *input;
 	const char *jq;

@@ -1,6 +1,8 @@
 #include "cooper/session.h"
 
 #include "base/err.h"
+#include "codec/value.h"
+#include "cooper/allow.h"
 #include "cooper/interrupt.h"
 #include "cooper/options.h"
 #include "cooper/terminal.h"
@@ -10,7 +12,10 @@
 #include "model/access.h"
 #include "model/manifest.h"
 #include "model/select.h"
+#include "plan/danger.h"
+#include "plan/gate.h"
 #include "plan/grant.h"
+#include "remote/ask.h"
 #include "remote/fetch.h"
 
 enum { STEP_MS = 200 }; /* how long a Ctrl-C may go unnoticed */
@@ -73,10 +78,49 @@ static void check_grant(struct session *s, const struct http_client *client)
 	grant_check(&s->plan, &grant);
 }
 
+/*
+ * Whose credential it is, where that matters: nobody is to lock himself out. What the credential may not say stays
+ * unknown; -1 with `e` set where it could not be asked.
+ */
+static int find_self(
+	struct session *s, struct http_client *client, struct self *self, struct err *e)
+{
+	struct ask ask = { .client = client,
+		.arena = &s->plan.arena,
+		.interrupted = interrupt_count,
+		.context = { .credential = s->connection.text.buf } };
+	const struct value *user;
+
+	if (s->connection.credential.type != CREDENTIAL_BASIC || !danger_concerns_self(&s->plan))
+		return 0;
+	user = ask_json(&ask, "user", e);
+	s->reads = http_stats(client).requests;
+	if (!user && e->code != ERR_AUTH)
+		return err_wrap(e, "cannot find out whose credential this is");
+	err_release(e);
+	self->uuid = value_text(value_get(user, "uuid"), NULL);
+	self->account_id = value_text(value_get(user, "account_id"), NULL);
+	return 0;
+}
+
+static int check_gates(
+	struct session *s, const struct permit *permit, struct http_client *client, struct err *e)
+{
+	struct self self = { NULL, NULL };
+
+	if (find_self(s, client, &self, e) < 0)
+		return -1;
+	gates_find(&s->plan, permit, &self);
+	return 0;
+}
+
 int session_plan(struct session *s, const struct options *o, struct err *e)
 {
 	AUTO(http_client_release) struct http_client *client = NULL;
+	struct permit permit;
 
+	if (allow_read(&permit, o, e) < 0)
+		return -1;
 	if (budget_read(&s->budget, o, e) < 0 || session_load(s, o, e) < 0 || select_part(s, e) < 0)
 		return -1;
 	/* Without one only public repositories show, and a plan would create the others again. */
@@ -94,6 +138,8 @@ int session_plan(struct session *s, const struct options *o, struct err *e)
 	s->plan.resend_secrets = o->resend_secrets;
 	plan_make(&s->plan, &s->desired, &s->live);
 	check_grant(s, client);
+	if (check_gates(s, &permit, client, e) < 0)
+		return -1;
 	budget_done(&s->budget);
 	budget_forecast(&s->forecast, s->connection.ledger, &s->plan, o->verbose);
 	return 0;

@@ -15,10 +15,11 @@ use JSON::PP ();
 use MIME::Base64 ();
 use POSIX qw(WNOHANG);
 use Test::More;
+use Text::ParseWords qw(shellwords);
 use Time::HiRes qw(sleep time);
 
 our @EXPORT = qw($root $program emulator serve cooper start finish ran said planned put text json
-	journal git finished);
+	journal git finished flags_for);
 
 our $root = abs_path("$FindBin::Bin/../..");
 
@@ -270,6 +271,16 @@ sub finish {
 
 # Both.
 sub cooper { return finish(start(@_)) }
+
+# The flags that open the safety gates of a plan, as the plan itself says; the arguments are those of cooper() without the
+# command. For tests that are about something else and change whatever they like.
+sub flags_for {
+	my @on;
+	push @on, shift while ref $_[0];
+	my $run = cooper(@on, 'plan', '--json', @_);
+	my %flags = map { ($_->{flag} => 1) } grep { $_->{state} eq 'closed' } @{ json($run->{out})->{gates} };
+	return map { shellwords($_) } sort keys %flags;
+}
 
 # --- what it should have said ---
 

@@ -65,7 +65,8 @@ sub converges {
 	my ($example, @faults) = @_;
 	my $name = $example->{name};
 	my ($server, @cases) = broken($example, @faults);
-	my $run = cooper($server, 'apply', '--auto-approve', '--json', '--journal', "$name.jsonl", '-f', $name);
+	my @flags = flags_for($server, '-f', $name);
+	my $run = cooper($server, 'apply', '--auto-approve', '--json', '--journal', "$name.jsonl", '-f', $name, @flags);
 	is($run->{status}, 3, "$name: some writes fail");
 	my $result = json($run->{out});
 	my $summary = $result->{summary};
@@ -80,7 +81,7 @@ sub converges {
 	is(scalar(grep { /"status":"unknown"/ } split /\n/, text("$name.jsonl")), 0, "$name: nothing is left unknown");
 
 	$server->faults(undef);
-	is(cooper($server, 'apply', '--auto-approve', '-f', $name)->{status}, 0, "$name: the next run makes the rest");
+	is(cooper($server, 'apply', '--auto-approve', '-f', $name, @flags)->{status}, 0, "$name: the next run makes the rest");
 	is(cooper($server, 'plan', '--detailed-exitcode', '-f', $name)->{status}, 0, "$name: and nothing is left");
 	my $workspaces = $server->ask('GET', '_emulator/state')->{workspaces};
 	my @other = map { my $has = inventory($workspaces->{$_}); $has eq $example->{once} ? () : "$_: $has" } @cases;

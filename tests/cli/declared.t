@@ -29,7 +29,8 @@ sub manifest { return put('acme.yaml', "workspace: acme\n" . join '', @_) }
 # Applies, and after that there is nothing to do.
 sub settle {
 	my ($server, $what) = @_;
-	my $run = cooper($server, @as_ana, 'apply', '--auto-approve', '-f', 'acme.yaml');
+	my @flags = flags_for($server, @as_ana, '-f', 'acme.yaml');
+	my $run = cooper($server, @as_ana, 'apply', '--auto-approve', '-f', 'acme.yaml', @flags);
 	is($run->{status}, 0, "$what: applied") or diag $run->{out}, $run->{err};
 	$run = cooper($server, @as_ana, 'plan', '--detailed-exitcode', '-f', 'acme.yaml');
 	is($run->{status}, 0, "$what: nothing left") or diag $run->{out}, $run->{err};

@@ -62,7 +62,7 @@ unlike($run->{out}, qr/credential/, 'and hears nothing of it');
 
 # Deploy keys: an access token of which nobody knows what it is of.
 $server->forget;
-$run = with('robot', undef, 'apply', '--auto-approve', '-f', 'key.yaml');
+$run = with('robot', undef, 'apply', '--auto-approve', '--allow', 'deploy-key', '-f', 'key.yaml');
 like($run->{out}, qr/^This credential may not be able to write:\n  deploy_keys of a repository \(1 change\)/m, 'what may fail is said');
 is($run->{status}, 7, 'and then tried') or diag $run->{err};
 like($run->{out}, qr/HTTP 403: access tokens cannot add/, 'with the reason of the service');

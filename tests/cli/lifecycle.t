@@ -135,10 +135,11 @@ sub changes {
 	return map { "$_->{action} $_->{kind} " . join ',', sort map { $_->{name} } @{ $_->{fields} // [] } } @{ $plan->{changes} };
 }
 
-# Applies, and after that there is nothing to do.
+# Applies, with exactly the flags that the plan asks for, and after that there is nothing to do.
 sub settle {
 	my ($what) = @_;
-	my $run = cooper(@with, 'apply', '--auto-approve', '-f', 'life.yaml');
+	my @flags = flags_for(@with, '-f', 'life.yaml');
+	my $run = cooper(@with, 'apply', '--auto-approve', '-f', 'life.yaml', @flags);
 	is($run->{status}, 0, "$what: applied") or diag $run->{out}, $run->{err};
 	$run = cooper(@with, 'plan', '--detailed-exitcode', '-f', 'life.yaml');
 	is($run->{status}, 0, "$what: nothing left") or diag $run->{out}, $run->{err};

@@ -12,6 +12,9 @@ my $EMPTY = "No changes: the workspace is as the manifests say.\n";
 my $FALSE = JSON::PP::false();
 my $acme = 'examples/acme';
 
+# One repository of the example goes, and half of the others are moved or described anew.
+my @allowed = ('--allow-delete', 'acme/legacy-billing', '--max-update', '50%');
+
 mkdir 'examples';
 system('cp', '-R', map({ "$root/examples/$_" } qw(acme onboarding minimal.yaml)), 'examples') == 0
 	or BAIL_OUT('cannot copy the examples');
@@ -26,7 +29,7 @@ sub settled {
 
 sub applied {
 	my ($name, $changes, @paths) = @_;
-	my $run = cooper($server, 'apply', '--auto-approve', map { ('-f', $_) } @paths);
+	my $run = cooper($server, 'apply', '--auto-approve', @allowed, map { ('-f', $_) } @paths);
 	return ran($run, 0, qr/^Apply: $changes done, 0 failed, 0 not attempted\.\n\z/m, '', $name);
 }
 
@@ -197,6 +200,11 @@ END
 acme/legacy-billing
   - repository                                                       absent, examples/acme/payments.yaml:62
 
+Needs to be allowed:
+  acme/legacy-billing: delete                                        examples/acme/payments.yaml:62
+    is deleted with all that is in it, and cannot be brought back
+    --allow-delete acme/legacy-billing
+
 Plan: 0 to create, 0 to update, 1 to delete; 40 unchanged, 2 unmanaged.
 END
 	['somebody makes what no manifest names', sub { $server->api(POST => 'repositories/acme/sandbox', { scm => 'git' }) }, <<'END'],
@@ -211,7 +219,7 @@ for (@drifts) {
 	my $run = cooper($server, 'plan', '--detailed-exitcode', '-f', $acme);
 	is("$run->{status}\n" . planned($run), "$pending\n$plan", "$what: shows as that and nothing else");
 	$server->forget;
-	is(cooper($server, 'apply', '--auto-approve', '-f', $acme)->{status}, 0, "$what: apply undoes it");
+	is(cooper($server, 'apply', '--auto-approve', @allowed, '-f', $acme)->{status}, 0, "$what: apply undoes it");
 	settled("$what: nothing is left", $acme);
 }
 
@@ -272,7 +280,7 @@ projects:
   FIND: {renamed_from: SEARCH}
 END
 $server->forget;
-ran(cooper($server, 'apply', '--auto-approve', '-f', 'rename.yaml'), 0, <<'END', '', 'two are renamed and one is deleted');
+ran(cooper($server, 'apply', '--auto-approve', '--allow-delete', 'acme/search-api', '-f', 'rename.yaml'), 0, <<'END', '', 'two are renamed and one is deleted');
 acme/FIND                                                            rename.yaml:6
   ~ project                      renamed from SEARCH
 
@@ -281,6 +289,11 @@ acme/search-ranking                                                  rename.yaml
 
 acme/search-api
   - repository                                                       absent, rename.yaml:4
+
+Allowed for this run:
+  acme/search-api: delete                                            rename.yaml:4
+    is deleted with all that is in it, and cannot be brought back
+    --allow-delete acme/search-api
 
 Plan: 0 to create, 2 to update, 1 to delete; 0 unchanged, 22 unmanaged.
 Cost: 2 requests read; 3 to write.

@@ -41,7 +41,8 @@ repositories:
 END
 	$server->faults($rules) if $rules;
 	my $run = cooper($server, { env => { BITBUCKET_TOKEN => undef, BITBUCKET_EMAIL => 'ana@acme.example',
-		BITBUCKET_API_TOKEN => $Cooper::TOKEN } }, 'apply', '--auto-approve', '-f', 'acme.yaml');
+		BITBUCKET_API_TOKEN => $Cooper::TOKEN } }, 'apply', '--auto-approve', '--allow', 'default-branch',
+		'--allow', 'deploy-key', '-f', 'acme.yaml');
 	$server->faults if $rules;
 	is($server->api('GET', 'repositories/acme/web')->{description}, "Run $runs", 'what has nothing to do with it is done');
 	return $run;

@@ -11,7 +11,8 @@ use Test::More;
 mkdir 'examples';
 system('cp', '-R', "$root/examples/acme", "$root/examples/onboarding", 'examples') == 0 or BAIL_OUT('cannot copy the examples');
 my $seed = "$root/examples/emulator/acme.yaml";
-my @acme = ('-f', 'examples/acme');
+# One repository of the example goes, and half of the others are moved or described anew.
+my @acme = ('-f', 'examples/acme', '--allow-delete', 'acme/legacy-billing', '--max-update', '50%');
 my @onboarding = ('-f', 'examples/onboarding');
 my @others = map { ('--only', $_) } qw(project repository default_reviewers);
 
@@ -42,10 +43,10 @@ my $rest = planned(cooper($with, 'plan', @acme, @others));
 cooper($with, 'apply', '--auto-approve', @acme, @others);
 my $rest_of_onboarding = planned(cooper($with, 'plan', @onboarding, @others));
 
-# Where the message stands: before the counts, or before it is said that there is nothing to do.
+# Where the message stands: before what was allowed, the counts, or that there is nothing to do.
 sub with_message {
 	my ($plan, $message) = @_;
-	$plan =~ s/^(?=Plan: )/$message/m;
+	$plan =~ s/^(?=Allowed for this run:|Plan: )/$message/m;
 	return $plan;
 }
 

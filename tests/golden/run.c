@@ -5,6 +5,7 @@
  *   @LIVE path [status] [type]      the answer to GET of that path below the base URL; $SERVER in it is the
  *                                   base URL. A path that is not there is an empty list
  *   @HEADER Name: value             of the answer before it
+ *   @ALLOW flag                     --allow-delete ADDRESS and so on; there may be several
  *   @PLAN                           what `cooper plan` says
  *   @JSON                           what `cooper plan --json` says
  *   @DIAG                           the mistakes in the manifests, one a line; nothing is asked then
@@ -15,10 +16,12 @@
 #include "base/err.h"
 #include "base/mem.h"
 #include "base/num.h"
+#include "base/str.h"
 #include "kinds/kinds.h"
 #include "model/manifest.h"
 #include "model/state.h"
 #include "net/http.h"
+#include "plan/gate.h"
 #include "plan/plan.h"
 #include "remote/fetch.h"
 #include "report/report.h"
@@ -27,6 +30,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum { DOCUMENTS_MAX = 16 };
 
@@ -167,6 +171,56 @@ static bool compare_reports(struct golden *g)
 	return same;
 }
 
+/* What flags of `@ALLOW --allow-delete ADDRESS` say; each list has room for one more, NULL. */
+struct flags {
+	const char *delete[DOCUMENTS_MAX], *empty[DOCUMENTS_MAX], *risks[DOCUMENTS_MAX];
+};
+
+static void add_flag(const char **list, const char *value)
+{
+	while (*list)
+		list++;
+	*list = value;
+}
+
+/* Whether it is a flag at all. */
+static bool take_flag(struct flags *flags, struct permit *a, const char *text)
+{
+	const char *value = strchr(text, ' ');
+
+	if (!value++)
+		return false;
+	if (str_starts(text, "--allow-delete "))
+		add_flag(flags->delete, value);
+	else if (str_starts(text, "--allow-empty "))
+		add_flag(flags->empty, value);
+	else if (str_starts(text, "--allow "))
+		add_flag(flags->risks, value);
+	else if (str_starts(text, "--max-delete "))
+		return limit_parse(&a->max_delete, value) == 0;
+	else
+		return str_starts(text, "--max-update ") && limit_parse(&a->max_update, value) == 0;
+	return true;
+}
+
+static bool find_gates(struct golden *g)
+{
+	struct flags flags = { { NULL }, { NULL }, { NULL } };
+	struct permit permit = {
+		.delete = flags.delete, .empty = flags.empty, .risks = flags.risks
+	};
+	size_t i;
+
+	for (i = 0; i < g->c->n && i + 1 < DOCUMENTS_MAX; i++)
+		if (str_same(g->c->sections[i].name, "ALLOW") &&
+			!take_flag(&flags, &permit, g->c->sections[i].arguments)) {
+			printf("# no flag: %s\n", g->c->sections[i].arguments);
+			return false;
+		}
+	gates_find(&g->plan, &permit, NULL);
+	return true;
+}
+
 static bool plan_case(struct golden *g)
 {
 	serve_start(&g->server);
@@ -175,7 +229,7 @@ static bool plan_case(struct golden *g)
 	if (!fetch_live(g))
 		return false;
 	plan_make(&g->plan, &g->desired, &g->live);
-	return compare_reports(g);
+	return find_gates(g) && compare_reports(g);
 }
 
 static bool run(struct golden *g)

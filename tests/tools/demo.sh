@@ -41,8 +41,8 @@ say '1. Are the manifests right? No server is asked.'
 run validate -f examples/acme
 say '2. What would change?'
 run plan -f examples/acme
-say '3. Change it. (By hand it would ask first.)'
-run apply -f examples/acme --auto-approve
+say '3. Change it, the dangerous too: each of these is allowed by name. (By hand it would ask first.)'
+run apply -f examples/acme --auto-approve --allow-delete acme/legacy-billing --max-update 50%
 say '4. Is there anything left to do?'
 run plan -f examples/acme --detailed-exitcode
 

@@ -24,6 +24,7 @@ use List::Util qw(shuffle sum0);
 use POSIX qw(WNOHANG);
 use Scenario;
 use State;
+use Text::ParseWords qw(shellwords);
 use Time::HiRes qw(time);
 
 my $BEGAN = time;
@@ -48,6 +49,8 @@ my @JOURNAL = ('killed within the journal', 'disk full at the journal');
 my $names = scenario();
 my @workspaces = sort keys %$names;
 
+my @APPLY = ('apply', '--auto-approve', '--parallelism', 1, '-f', 'after');
+
 sub prepare {
 	my $server = emulator(put('seed.yaml', seed_of(@workspaces)), '--db', 'live.db');
 	$server->user('ana@acme.example', 'emulator');
@@ -60,9 +63,14 @@ sub prepare {
 		put("before/$workspace.yaml", $made->{$workspace}{before});
 		put("after/$workspace.yaml", $made->{$workspace}{after}) if $made->{$workspace}{after};
 	}
-	my $run = cooper($server, { env => \%CREDENTIAL }, 'apply', '--auto-approve', '-f', 'before');
+	# What is tortured is dangerous in every way: all of it is allowed.
+	my @flags = flags_for($server, { env => \%CREDENTIAL }, '-f', 'before');
+	my $run = cooper($server, { env => \%CREDENTIAL }, 'apply', '--auto-approve', '-f', 'before', @flags);
 	$run->{status} == 0 or die "what is there before cannot be made:\n$run->{out}$run->{err}";
 	my $plan = json(cooper($server, { env => \%CREDENTIAL }, 'plan', '--json', '-f', 'after')->{out});
+	# What is left after a broken run is another share of what is there, and other risks may be in it.
+	my %flags = map { ($_ => 1) } map { $_->{risk} ? "--allow=$_->{risk}" : $_->{gate} =~ /^many/ ? () : join '=', shellwords($_->{flag}) } @{ $plan->{gates} };
+	push @APPLY, sort(keys %flags), map { ("--max-$_", '100%') } qw(delete update);
 	kill TERM => $server->{pid};
 	waitpid $server->{pid}, 0;
 	$? == 0 or die "the emulator does not end well\n";
@@ -85,8 +93,6 @@ sub check_coverage {
 	printf "torture: %d kinds, %s\n", scalar keys %$kinds, join ', ', map { "$actions{$_} to $_" } sort keys %actions;
 	return;
 }
-
-my @APPLY = ('apply', '--auto-approve', '--parallelism', 1, '-f', 'after');
 
 sub state_of {
 	my ($front) = @_;
