@@ -219,7 +219,7 @@ sub told {
 	my ($case, $first) = @_;
 	return 1 if $first->{status} =~ /^\d+$/ && $first->{status} > 128;
 	return 0 if $first->{status} eq 'hangs' || $first->{status} == 0;
-	return $case->{on} eq 'journal' || length $first->{err} || $first->{out} =~ /fail|not attempted|stopped/;
+	return $case->{on} eq 'journal' || length $first->{err} || $first->{out} =~ /fail|cannot|not attempted|stopped/i;
 }
 
 sub again {
