@@ -92,6 +92,28 @@ static const struct field *find(const struct kind *kind, unsigned flag)
 	return i < kind->n_fields ? &kind->fields[i] : NULL;
 }
 
+const struct field *agree_negated(const struct object *o, const struct attr *attr)
+{
+	if (attr->field->type == FIELD_VALUE)
+		return attr_is_secret(attr) ? NULL : find(o->kind, FIELD_SECURES);
+	return attr->field->negates && *value_text(attr->value, "")
+		       ? kind_field(o->kind, attr->field->negates)
+		       : NULL;
+}
+
+static void check_negated(struct loader *l, const struct object *o, const struct attr *attr)
+{
+	const struct field *f = agree_negated(o, attr);
+	const struct attr *negated = f ? object_attr(o, f->name) : NULL;
+
+	if (negated && value_true(negated->value))
+		diag_add(l->d, attr->value->place,
+			"'%s' contradicts '%s: true' at %s:%u: leave one of the two out, or "
+			"write '%s: false'",
+			attr->field->name, f->name, negated->value->place.file,
+			negated->value->place.line, f->name);
+}
+
 /* A secret that nobody keeps secret, or what is to be one and stands in a manifest for everybody. */
 static void check_secrecy(struct loader *l, const struct object *o, const struct layers *settings,
 	const struct attr *value)
@@ -127,5 +149,7 @@ void agree_check(struct loader *l, const struct object *o, const struct layers *
 			report_condition(l, o, attr);
 		if (attr->field->type == FIELD_VALUE)
 			check_secrecy(l, o, settings, attr);
+		else
+			check_negated(l, o, attr);
 	}
 }

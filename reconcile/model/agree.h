@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 
+struct attr;
 struct field;
 struct layers;
 struct loader;
@@ -19,7 +20,13 @@ bool agree_applies(const struct object *o, const struct field *f);
 bool agree_is_wrong(const struct object *o, const struct layers *settings, const char *name);
 
 /*
- * Reports fields that go with other values of another field only, and values that must be secrets, or that
+ * The boolean of `o` that is false where its `attr` stands, though nobody may say so: a text is no secret, and a
+ * named branch is not the main branch, whichever that is. NULL: none.
+ */
+const struct field *agree_negated(const struct object *o, const struct attr *attr);
+
+/*
+ * Reports texts beside a boolean that contradicts them, fields that go with other values of another field only, and values that must be secrets, or that
  * are secrets although nothing says that they are to be kept as such. What is absent is not checked, nor
  * what hangs on a field that is wrong or on a part of the key that is missing: these are mistakes by themselves.
  */

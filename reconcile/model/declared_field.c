@@ -27,6 +27,7 @@ static const struct {
 	{ "constant", TYPE(STRING) | TYPE(TEXT) | TYPE(BOOL) | TYPE(INT) },
 	{ "gone", TYPE(STRING) | TYPE(TEXT) | TYPE(BOOL) | TYPE(INT) },
 	{ "names_key", TYPE(STRING) },
+	{ "negates", TYPE(STRING) | TYPE(TEXT) },
 	{ "as_text", TYPE(BOOL) },
 	{ "secures", TYPE(BOOL) },
 	{ "null", TYPE(STRING) | TYPE(TEXT) | TYPE(STRING_SET) | TYPE(PEOPLE) | TYPE(REFERENCE) |
@@ -149,24 +150,47 @@ static int check_member(struct loader *l, const struct declared_field *f)
 		"'member' is a name in JSON; of an ssh_key, one for its type and one for the rest");
 }
 
+/* The field that `row` of `f` names. */
+static const struct field *find_field(struct loader *l, const struct declared *d,
+	const struct declared_field *f, const char *row, const char *name)
+{
+	const struct field *found = kind_field(&d->kind, name);
+	struct suggest nearest = SUGGEST_FOR(name);
+	char hint[128];
+	size_t i;
+
+	for (i = 0; i < d->kind.n_fields && !found; i++)
+		suggest_add(&nearest, d->kind.fields[i].name);
+	if (!found)
+		diag_add(l->d, place_of(f, row), "there is no field '%s'%s", name,
+			suggest_text(&nearest, hint, sizeof hint));
+	return found;
+}
+
 static int check_when(struct loader *l, const struct declared *d, const struct declared_field *f)
 {
 	const struct condition *when = f->field.when;
-	struct suggest nearest = SUGGEST_FOR(when ? when->field : "");
-	char hint[128];
-	size_t i;
 
 	if (!when)
 		return 0;
 	if (str_same(when->field, f->field.name))
 		return diag_add(l->d, place_of(f, "when"),
 			"'when' is about another field, not '%s' itself", when->field);
-	if (kind_field(&d->kind, when->field))
+	return find_field(l, d, f, "when", when->field) ? 0 : -1;
+}
+
+static int check_negates(struct loader *l, const struct declared *d, const struct declared_field *f)
+{
+	const char *name = f->field.negates;
+	const struct field *boolean = name ? find_field(l, d, f, "negates", name) : NULL;
+
+	if (!name)
 		return 0;
-	for (i = 0; i < d->kind.n_fields; i++)
-		suggest_add(&nearest, d->kind.fields[i].name);
-	return diag_add(l->d, place_of(f, "when"), "there is no field '%s'%s", when->field,
-		suggest_text(&nearest, hint, sizeof hint));
+	if (boolean && boolean->type != FIELD_BOOL)
+		return diag_add(l->d, place_of(f, "negates"),
+			"'negates' is about a boolean, and '%s' is of the type %s", name,
+			term_name(term_types, boolean->type));
+	return boolean ? 0 : -1;
 }
 
 /* Whether `name` stands in a map that has the name of another field. */
@@ -214,8 +238,8 @@ static int check_field(struct loader *l, const struct declared *d, const struct 
 {
 	int alone = check_uses(l, f) | check_contradictions(l, f) | check_target(l, f) |
 		    check_member(l, f);
-	int among = check_key(l, d, f) | check_when(l, d, f) | check_name(l, d, f) |
-		    check_secures(l, d, f);
+	int among = check_key(l, d, f) | check_when(l, d, f) | check_negates(l, d, f) |
+		    check_name(l, d, f) | check_secures(l, d, f);
 
 	if (has(f, "names_key") && d->kind.shape != KIND_MAP)
 		return diag_add(l->d, place_of(f, "names_key"), "'names_key' is for maps");

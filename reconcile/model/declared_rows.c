@@ -290,6 +290,7 @@ static const struct row field_rows[] = {
 	{ ROW("longest", take_number, OF_FIELD(longest)), .least = 1, .most = 1000000 },
 	{ ROW("when", take_condition, OF_FIELD(when)), .rows = condition_rows },
 	{ ROW("otherwise", take_scalar, OF_FIELD(otherwise)) },
+	{ ROW("negates", take_text, OF_FIELD(negates)) },
 	{ ROW("constant", take_scalar, OF_FIELD(constant)) },
 	{ ROW("gone", take_scalar, OF_FIELD(gone)) },
 	{ ROW("member", take_words, OF_FIELD(member)) },

@@ -64,6 +64,7 @@ struct field {
 	unsigned longest;             /* characters of a text; 0: no bound known */
 	const struct condition *when; /* it is there, or FIELD_REQUIRED, only then; NULL: always */
 	const char *otherwise; /* what a key field that is not there stands for; NULL: nothing */
+	const char *negates;   /* of a text: the boolean that is false where this says something */
 	const char *constant;  /* is sent on creation; not for manifests */
 	const char *gone;      /* what is live and has this text is not there */
 	const char *member;    /* in JSON each text of a FIELD_STRING_SET is {member: text}; of a

@@ -3,6 +3,7 @@
 #include "base/arena.h"
 #include "base/mem.h"
 #include "codec/value.h"
+#include "model/agree.h"
 #include "model/field.h"
 #include "model/kind.h"
 #include "model/collection.h"
@@ -67,6 +68,29 @@ static bool is_settled(struct deltas *out, const struct object *desired, const s
 	       (wanted->field->target && follows_rename(desired, live, wanted, found));
 }
 
+/*
+ * Adds that the boolean is false which `wanted` negates, where nobody declares it and it is true or, in something
+ * new, may be: else the server would refuse what is wanted, or never show whether it is so.
+ */
+static void add_negated(struct deltas *out, const struct object *desired, const struct object *live,
+	const struct attr *wanted)
+{
+	const struct field *f = agree_negated(desired, wanted);
+	const struct attr *found = f ? object_attr(live, f->name) : NULL;
+	struct attr *after;
+	struct value *no;
+
+	if (!f || object_attr(desired, f->name))
+		return;
+	if (live ? !found || !value_true(found->value) : !wanted->field->negates)
+		return;
+	no = value_new_bool(out->arena, false);
+	no->place = wanted->value->place;
+	after = ARENA_NEW(out->arena, struct attr);
+	*after = (struct attr){ .field = f, .value = no, .layer = wanted->layer };
+	*add(out) = (struct delta){ .field = f, .before = found, .after = after };
+}
+
 void compare_objects(struct deltas *out, const struct object *desired, const struct object *live)
 {
 	size_t i;
@@ -80,6 +104,7 @@ void compare_objects(struct deltas *out, const struct object *desired, const str
 		*add(out) = (struct delta){
 			.field = wanted->field, .before = found, .after = wanted
 		};
+		add_negated(out, desired, live, wanted);
 	}
 }
 

@@ -167,12 +167,15 @@ static bool is_true(const struct object *o, const char *field)
 	return attr && value_true(attr->value);
 }
 
+/* Also by what goes along though nobody declares it. */
 static bool turns_off(const struct change *c, const char *field)
 {
-	const struct object *wanted = after(c);
+	const struct delta *d = c->deltas;
 
-	return wanted && is_true(c->live, field) && object_attr(wanted, field) &&
-	       !is_true(wanted, field);
+	while (d < c->deltas + c->n_deltas && !str_same(d->field->name, field))
+		d++;
+	return d < c->deltas + c->n_deltas && is_true(c->live, field) && d->after &&
+	       !value_true(d->after->value);
 }
 
 static bool changes(const struct change *c, const char *field)

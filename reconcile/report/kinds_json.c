@@ -89,6 +89,7 @@ static struct value *field_value(struct arena *a, const struct field *f)
 	document_text(a, map, "allowed", f->allowed);
 	document_text(a, map, "constant", f->constant);
 	document_text(a, map, "otherwise", f->otherwise);
+	document_text(a, map, "negates", f->negates);
 	document_text(a, map, "gone", f->gone);
 	document_text(a, map, "member", f->member);
 	put_condition(a, map, f->when);

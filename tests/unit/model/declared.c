@@ -299,7 +299,8 @@ static void test_rows_of_a_field(void **state)
 		{ "{lamp: {" LIST ", fields: {" KEY ", color: {type: string, colour: red}}}}",
 			"f.yaml:3:210: there is no row 'colour'; one of: type, path, help, "
 			"example, "
-			"choices, target, allowed, longest, when, otherwise, constant, gone, "
+			"choices, target, allowed, longest, when, otherwise, negates, constant, "
+			"gone, "
 			"member, key, required, immutable, read_only, names_key, as_text, null, "
 			"initial, always, secures\n" },
 		{ "{lamp: {" LIST ", fields: {" KEY ", color: {type: [string]}}}}",
@@ -367,6 +368,15 @@ static void test_rows_of_a_field(void **state)
 		{ "{lamp: {" LIST ", fields: {" KEY
 		  ", color: {type: string, when: {field: name, is: [a]}}}}}",
 			"" },
+		{ "{lamp: {" LIST ", fields: {" KEY ", color: {type: string, negates: nme}}}}",
+			"f.yaml:3:219: there is no field 'nme', did you mean 'name'?\n" },
+		{ "{lamp: {" LIST ", fields: {" KEY ", color: {type: string, negates: name}}}}",
+			"f.yaml:3:219: 'negates' is about a boolean, and 'name' is of the type "
+			"string\n" },
+		{ "{lamp: {" LIST ", fields: {" KEY ", color: {type: boolean, negates: name}}}}",
+			"f.yaml:3:220: 'negates' is about a boolean, and 'name' is of the type "
+			"string\n"
+			"f.yaml:3:220: a field of the type boolean has no use for 'negates'\n" },
 		{ "{lamp: {" LIST ", fields: {" KEY ", color: {type: string, otherwise: x}}}}",
 			"f.yaml:3:221: 'otherwise' is for fields that are part of the key\n" },
 		{ "{lamp: {" LIST ", fields: {" KEY ", color: {type: string, constant: [x]}}}}",
@@ -810,7 +820,7 @@ static void test_every_row_of_a_field(void **state)
 		      "  hosts: {type: string_set, member: slug, allowed: a-z, longest: 9},\n"
 		      "  type: {type: string, constant: lamp},\n"
 		      "  on: {type: boolean, required: true, as_text: true, secures: true},\n"
-		      "  first: {type: text, initial: true, null: true},\n"
+		      "  first: {type: text, initial: true, null: true, negates: on},\n"
 		      "  made: {type: commit, immutable: true},\n"
 		      "  value: {type: value, always: true}}}}\n");
 	assert_mistakes(&l, "");
@@ -836,6 +846,7 @@ static void test_every_row_of_a_field(void **state)
 	assert_string_equal((++f)->constant, "lamp");
 	assert_int_equal((++f)->flags, FIELD_REQUIRED | FIELD_AS_TEXT | FIELD_SECURES);
 	assert_int_equal((++f)->flags, FIELD_INITIAL | FIELD_NULL);
+	assert_string_equal(f->negates, "on");
 	assert_int_equal((++f)->flags, FIELD_IMMUTABLE);
 	assert_int_equal((++f)->flags, FIELD_ALWAYS);
 	assert_int_equal(f->type, FIELD_VALUE);
