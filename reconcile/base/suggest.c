@@ -1,10 +1,12 @@
 #include "base/suggest.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
-enum { WORD_MAX = 64 };
+enum { WORD_MAX = 64, PART_MIN = 4 };
 
 static size_t min(size_t a, size_t b)
 {
@@ -48,11 +50,32 @@ static size_t tolerance(const char *word)
 	return len < 2 ? 0 : len < 6 ? 1 : len / 3;
 }
 
+/* Whether one is the other and something more: "private" and "is_private". Short words are in too many. */
+static bool is_part(const char *a, const char *b)
+{
+	size_t n = strlen(a), m = strlen(b);
+
+	return min(n, m) >= PART_MIN && (n < m ? strstr(b, a) : strstr(a, b));
+}
+
+/* How far `candidate` is: few letters, then another case, then what one has more; SIZE_MAX: too far. */
+static size_t rank(const char *word, const char *candidate)
+{
+	size_t distance = suggest_distance(word, candidate), n = strlen(word),
+	       m = strlen(candidate);
+
+	if (distance <= tolerance(word))
+		return distance;
+	if (strcasecmp(word, candidate) == 0)
+		return WORD_MAX;
+	return is_part(word, candidate) ? WORD_MAX + (n < m ? m - n : n - m) : SIZE_MAX;
+}
+
 void suggest_add(struct suggest *s, const char *candidate)
 {
-	size_t distance = candidate ? suggest_distance(s->word, candidate) : SIZE_MAX;
+	size_t distance = candidate ? rank(s->word, candidate) : SIZE_MAX;
 
-	if (distance > tolerance(s->word) || (s->best && distance >= s->distance))
+	if (distance == SIZE_MAX || (s->best && distance >= s->distance))
 		return;
 	s->best = candidate;
 	s->distance = distance;

@@ -16,7 +16,10 @@ struct suggest {
 		.word = (word_)                                                                    \
 	}
 
-/* Considers `candidate` (may be NULL: nothing), which must outlive `s`. */
+/*
+ * Considers `candidate` (may be NULL: nothing), which must outlive `s`: one that few letters make from the word, else
+ * one in another case, else one of which the word is a part, or the other way round.
+ */
 void suggest_add(struct suggest *s, const char *candidate);
 
 /*

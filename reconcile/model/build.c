@@ -159,6 +159,18 @@ static bool is_map(struct loader *l, const struct value *v, const char *name, co
 	return false;
 }
 
+/* An entry of a map that is no map itself: under a field's name, it is not indented enough. */
+static void report_no_entry(
+	struct loader *l, const struct value *v, const char *name, const struct kind *kind)
+{
+	if (v->type == VALUE_NULL || !kind_field(kind, name))
+		is_map(l, v, name, NULL);
+	else
+		diag_add(l->d, v->place,
+			"%s '%s' is a map of settings, not %s: check the indentation", kind->name,
+			name, value_type_name(v->type));
+}
+
 static void report_no_map(struct loader *l, const struct value *v, const struct kind *kind)
 {
 	diag_add(l->d, v->place, "'%s' is a map from each %s to its settings, not %s", kind->plural,
@@ -219,7 +231,7 @@ static void build_map(struct loader *l, struct collection *c, const struct layer
 		const struct pair *pair = items[i].pair;
 
 		if (!items[i].layers.n)
-			is_map(l, &pair->value, pair->name, NULL);
+			report_no_entry(l, &pair->value, pair->name, c->kind);
 		else if (kind_key(c->kind)->type == FIELD_PERSON)
 			build_entries(l, c, &items[i]);
 		else
@@ -387,8 +399,10 @@ void build_top(struct loader *l, const struct kind *kind, const struct pair *ent
 	struct layers layers = { 0 };
 	struct object *o;
 
-	if (!is_map(l, &entry->value, entry->name, NULL))
+	if (entry->value.type != VALUE_MAP) {
+		report_no_entry(l, &entry->value, entry->name, kind);
 		return;
+	}
 	o = new_top(l, kind, entry);
 	if (!o)
 		return;

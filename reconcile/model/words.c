@@ -144,11 +144,24 @@ static const struct field *place_of_source(const struct kind *kind, const char *
 	return i < kind->n_fields ? &kind->fields[i] : NULL;
 }
 
+/* The kind below `kind`, not right below it, that is declared under `name`, or NULL. */
+static const struct kind *place_of_child(
+	const struct loader *l, const struct kind *kind, const char *name)
+{
+	const struct kind *const *k = l->kinds;
+
+	while (*k && ((*k)->parent == kind || !kind_below(*k, kind) ||
+			     !str_same(kind_manifest_key(*k), name)))
+		k++;
+	return *k;
+}
+
 static void report_unknown(
 	struct loader *l, const struct kind *kind, const char *name, struct place place)
 {
 	struct suggest nearest = SUGGEST_FOR(name);
 	const struct field *source = place_of_source(kind, name);
+	const struct kind *child = place_of_child(l, kind, name);
 	unsigned uses = uses_of(l, kind);
 	const struct kind *const *k;
 	char hint[128];
@@ -159,6 +172,11 @@ static void report_unknown(
 	if (source) {
 		diag_add(l->d, place, "%s has no key '%s': write '%s: {%s: ...}'", kind->name, name,
 			source->name, name);
+		return;
+	}
+	if (child) {
+		diag_add(l->d, place, "%s has no key '%s': it stands in '%s'", kind->name, name,
+			kind_manifest_key(child->parent));
 		return;
 	}
 	suggest_fields(l, kind, &nearest);

@@ -72,6 +72,25 @@ static void test_takes_the_nearest_of_those_near_enough(void **state)
 	assert_null(best("", keys));
 }
 
+static void test_another_case_and_parts_of_names(void **state)
+{
+	static const char *const keys[] = { "webhooks", "is_private", "project", "write", "admin",
+		"use", "projects_all", NULL };
+
+	(void)state;
+	assert_string_equal(best("WRITE", keys), "write");
+	assert_string_equal(best("ADMIN", keys), "admin");
+	assert_string_equal(best("hooks", keys), "webhooks");
+	assert_string_equal(best("private", keys), "is_private");
+	assert_string_equal(best("project_key", keys), "project");
+	assert_string_equal(best("projekt", keys), "project");
+	assert_null(best("us_all", keys));
+	assert_string_equal(best("hook", keys), "webhooks");
+	assert_null(best("ooks", keys + 1));
+	assert_null(best("hoo", keys));
+	assert_null(best("user", keys + 6));
+}
+
 static void test_the_first_of_equals_wins(void **state)
 {
 	static const char *const keys[] = { "cat", "bat", NULL };

@@ -690,7 +690,7 @@ static void test_parents(void **state)
 			"" },
 		{ "{lamp: {parent: shelf/book, shape: list, list: 'b/{workspace}/{book}', item: "
 		  "'b/{workspace}/{book}/{id}', fields: {" KEY "}}}",
-			"f.yaml:3:24: there is no kind 'shelf/book'\n" },
+			"f.yaml:3:24: there is no kind 'shelf/book', did you mean 'shelf'?\n" },
 		{ "{bulb: {parent: lamp, shape: list, list: 'b/{workspace}/{book}/{lamp.id}', "
 		  "item: 'b/{workspace}/{book}/{lamp.id}/{id}', fields: {" KEY "}}, lamp: {" LIST
 		  ", fields: {" KEY "}}}",
