@@ -189,6 +189,7 @@ static struct value *copy_items(struct loader *l, const struct value *list, uint
 
 static const struct value *check_bool(struct loader *l, const struct setting *s)
 {
+	/* Every other one means true. */
 	static const char *const spellings[] = { "yes", "no", "on", "off", "true", "false", "y",
 		"n" };
 	const struct value *v = s->value;
@@ -198,8 +199,9 @@ static const struct value *check_bool(struct loader *l, const struct setting *s)
 		return v;
 	for (i = 0; v->type == VALUE_STRING && i < COUNT(spellings); i++)
 		if (strcasecmp(v->text, spellings[i]) == 0) {
-			diag_add(l->d, v->place, "'%s' is true or false, not the text \"%s\"",
-				s->field->name, v->text);
+			diag_add(l->d, v->place,
+				"'%s' is true or false, not the text \"%s\": write %s",
+				s->field->name, v->text, i % 2 ? "false" : "true");
 			return NULL;
 		}
 	check_type(l, s);

@@ -102,7 +102,8 @@ static void test_secrets_and_what_is_none(void **state)
 			"f.yaml:3:24: 'value' is a secret: write 'secured: true' beside it, or "
 			"'false' where all who can read the variable may see it\n" },
 		{ "variables: {A: {value: {env: X}, secured: yes}}",
-			"f.yaml:3:43: 'secured' is true or false, not the text \"yes\"\n" },
+			"f.yaml:3:43: 'secured' is true or false, not the text \"yes\": write "
+			"true\n" },
 		{ "variables: {A: {value: {secret: X}, secured: true}}",
 			"f.yaml:3:24: 'value' is text or a secret: of a secret, write {env: NAME} "
 			"or "

@@ -171,8 +171,9 @@ static void test_booleans_that_yaml_has_as_text(void **state)
 
 	(void)state;
 	for (i = 0; i < COUNT(words); i++) {
-		snprintf(mistake, sizeof mistake, "'is_lent' is true or false, not the text \"%s\"",
-			plain[i]);
+		snprintf(mistake, sizeof mistake,
+			"'is_lent' is true or false, not the text \"%s\": write %s", plain[i],
+			i % 2 ? "false" : "true");
 		assert_value("is_lent", words[i], mistake);
 	}
 	assert_value("is_lent", "maybe", "'is_lent' is true or false, not text");

@@ -393,7 +393,7 @@ static void test_every_mistake_in_one_run(void **state)
 		"y.yaml:4:19: 'genre' cannot be 'x'; one of: novel, poems, reference\n"
 		"y.yaml:5:22: profile 'p' uses itself, by way of this place\n"
 		"y.yaml:6:11: 's' is no key: it may have the characters A-Z0-9_ only\n"
-		"y.yaml:6:35: 'is_locked' is true or false, not the text \"yes\"\n"
+		"y.yaml:6:35: 'is_locked' is true or false, not the text \"yes\": write true\n"
 		"y.yaml:6:50: unknown person 'x'; say who it is under 'people:', or write a UUID, "
 		"an account id or an e-mail address\n"
 		"y.yaml:8:13: unknown profile 'q'\n"

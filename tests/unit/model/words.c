@@ -208,7 +208,8 @@ static void test_maps_of_fields(void **state)
 		{ "books: {a: {lending: {terms: {fee: 7}}}}",
 			"f.yaml:3:36: 'terms.fee' is a map of settings, not a whole number\n" },
 		{ "books: {a: {lending: {terms: {is_open: yes, fee: {amount: many}}}}}",
-			"f.yaml:3:40: 'terms.is_open' is true or false, not the text \"yes\"\n"
+			"f.yaml:3:40: 'terms.is_open' is true or false, not the text \"yes\": "
+			"write true\n"
 			"f.yaml:3:59: 'terms.fee.amount' is a whole number, not text\n" },
 		{ "books: {a: {lending: {terms: {is_opn: true, fee: {amuont: 7}, x: 1}}}}",
 			"f.yaml:3:31: lending has no key 'terms.is_opn', did you mean "
