@@ -112,23 +112,30 @@ static const char *name_of_person(const struct object *o)
 	return attr ? value_text(attr->value, "") : NULL;
 }
 
-/* Puts `o` into the collection, unless its key is there already: that is reported. */
-static bool is_added(struct loader *l, struct collection *c, struct object *o)
+static void report_twice(struct loader *l, const struct object *o, const struct object *first)
 {
-	const struct object *first = collection_add(l->arena, c, o);
 	const char *name = name_of_person(o);
 	AUTO(str_release) struct str label = STR_INIT;
 	bool named = *o->key;
 
 	object_label(o, &label);
-	if (first && name && !str_same(name, label.buf))
+	if (name && !str_same(name, label.buf))
 		diag_add(l->d, o->place, "%s '%s' is for the same person as '%s' at %s:%u",
 			o->kind->name, name, label.buf, first->place.file,
 			(unsigned)first->place.line);
-	else if (first)
+	else
 		diag_add(l->d, o->place, "%s%s%s%s is declared twice, first at %s:%u",
 			o->kind->name, named ? " '" : "", label.buf, named ? "'" : "",
 			first->place.file, first->place.line);
+}
+
+/* Puts `o` into the collection, unless its key is there already: that is reported. */
+static bool is_added(struct loader *l, struct collection *c, struct object *o)
+{
+	const struct object *first = collection_add(l->arena, c, o);
+
+	if (first)
+		report_twice(l, o, first);
 	return !first;
 }
 

@@ -28,7 +28,8 @@ const char *build_key(struct loader *l, const struct object *o, const struct lay
 {
 	AUTO(str_release) struct str key = STR_INIT;
 	const struct field *f;
-	size_t i;
+	const char *text = "";
+	size_t parts = 0, i;
 
 	for (i = 0; i < o->kind->n_fields; i++) {
 		f = &o->kind->fields[i];
@@ -36,9 +37,14 @@ const char *build_key(struct loader *l, const struct object *o, const struct lay
 			continue;
 		if (is_keyless(o, f) || agree_is_wrong(o, settings, f->name))
 			return NULL;
-		key_add(&key, f, attr_text(object_attr(o, f->name)));
+		/* One part is the key itself, and most keys have no more. */
+		if (++parts == 2)
+			key_add(&key, kind_key(o->kind), text);
+		text = attr_text(object_attr(o, f->name));
+		if (parts > 1)
+			key_add(&key, f, text);
 	}
-	return arena_strndup(l->arena, key.buf, key.len);
+	return parts == 1 ? text : arena_strndup(l->arena, key.buf, key.len);
 }
 
 void build_report_keyless(struct loader *l, const struct object *o, const struct layers *settings)

@@ -7,5 +7,7 @@ void key_add(struct str *key, const struct field *f, const char *text)
 {
 	if (!text || !*text || str_same(text, f->otherwise))
 		return;
-	str_addf(key, "%s%s", key->len ? " " : "", text);
+	if (key->len)
+		str_addch(key, ' ');
+	str_add(key, text);
 }

@@ -274,8 +274,9 @@ static void check_pair(struct loader *l, const struct kind *kind, const struct l
 {
 	const struct word *word;
 
-	/* Most keys are names of fields: that is asked first. */
-	if (kind_field(kind, pair->name) && !strchr(pair->name, '.'))
+	/* Most keys are names of fields, and most of the others those of kinds: that is asked first. */
+	if ((kind_field(kind, pair->name) && !strchr(pair->name, '.')) ||
+		is_child(l, kind, pair->name))
 		return;
 	word = find_word(pair->name, uses_of(l, kind));
 	if (word && word->own && layer->name && kind == l->layered)
@@ -283,7 +284,7 @@ static void check_pair(struct loader *l, const struct kind *kind, const struct l
 			kind->name, layer->name);
 	else if (!word && (is_group(kind, pair->name) || kind_field(kind, pair->name)))
 		check_inner(l, kind, pair->name, pair);
-	else if (!word && !is_child(l, kind, pair->name))
+	else if (!word)
 		report_unknown(l, kind, pair->name, pair->place);
 }
 
