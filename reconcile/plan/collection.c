@@ -161,11 +161,13 @@ static int compare_keys(const void *a, const void *b)
 	return strcmp((*x)->key, (*y)->key);
 }
 
+/* Whoever is to be absent may be anybody: in an exact list, what nobody declares goes all the same. */
 static bool keys_are_known(const struct collection *desired)
 {
 	size_t i = 0;
 
-	while (i < desired->n && !compare_key_unknown(desired->items[i]))
+	while (i < desired->n &&
+		(desired->items[i]->absent || !compare_key_unknown(desired->items[i])))
 		i++;
 	return i == desired->n;
 }

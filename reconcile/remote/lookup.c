@@ -58,19 +58,20 @@ static void want(struct wanted *w, const struct person *named)
 	w->persons[w->n++] = own;
 }
 
+/* Of what is to be absent, who it is has to be known, and nothing else. */
 static void collect(struct wanted *w, const struct object *o)
 {
 	const struct collection *c;
 	size_t i, j;
 
-	if (o->absent)
-		return;
 	for (i = 0; i < o->n_attrs; i++) {
+		if (o->absent && !(o->attrs[i].field->flags & FIELD_KEY))
+			continue;
 		want(w, o->attrs[i].person);
 		for (j = 0; j < o->attrs[i].n_people; j++)
 			want(w, o->attrs[i].people[j]);
 	}
-	for (c = o->collections; c; c = c->next)
+	for (c = o->collections; c && !o->absent; c = c->next)
 		for (i = 0; i < c->n; i++)
 			collect(w, c->items[i]);
 }
