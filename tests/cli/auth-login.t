@@ -136,7 +136,7 @@ sub failed {
 	is(text($STORE), $stored, "$what: the login that was there stays");
 	return;
 }
-failed(sub { is($browser->get(agree($_[0]) =~ s/state=./state=-/r)->{status}, 400, 'the browser is told') }, 7,
+failed(sub { is($browser->get(agree($_[0]) =~ s/state=(.)/'state=' . ($1 eq '-' ? '_' : '-')/er)->{status}, 400, 'the browser is told') }, 7,
 	qr/Failed to get token: the answer's state is not the one that was asked for.*$CHECK/, 'a state that was made up');
 failed(sub { $browser->get("$CALLBACK?error=access_denied&error_description=No&" . ($_[0]{page} =~ /(state=[^&]+)/)[0]) }, 7,
 	qr/Failed to get token: the authorization page says access_denied: No$CHECK/, 'a person who refuses');

@@ -141,7 +141,7 @@ for my $headers (qw(live none)) {
 	cooper($server, @plan, '--budget', 200);
 	manifest(250, 'Other');
 	$server->forget;
-	my $applied = cooper($server, 'apply', '--auto-approve', '-f', 'acme.yaml');
+	my $applied = cooper($server, 'apply', '--auto-approve', '--max-update', '100%', '-f', 'acme.yaml');
 	is((answered($server))[0], $asks + 250, 'apply does not take what plan has kept');
 	is($applied->{status}, 0, 'and applies');
 }
@@ -152,7 +152,7 @@ for my $headers (qw(live none)) {
 	my $server = server(30);
 	forget();
 	manifest(30, 'New');
-	my $run = cooper($server, 'apply', '--auto-approve', '-f', 'acme.yaml', '--budget', 41);
+	my $run = cooper($server, 'apply', '--auto-approve', '--max-update', '100%', '-f', 'acme.yaml', '--budget', 41);
 	is($run->{status}, 8, 'apply --budget: 8');
 	is($run->{err}, "cooper: stopped: the 41 requests of --budget are made; run the same command again to go on\n", 'it says so');
 	like($run->{out}, qr/^Apply: 10 done, 0 failed, 20 not attempted\.$/m, 'what there was room for is done');
@@ -160,7 +160,7 @@ for my $headers (qw(live none)) {
 	is((answered($server))[0], 41, 'exactly');
 	$server->forget;
 	is(scalar(grep { $_->{event} eq 'intent' } journal()), 10, 'no intent without a write');
-	$run = cooper($server, 'apply', '--auto-approve', '-f', 'acme.yaml', '--budget', 1000);
+	$run = cooper($server, 'apply', '--auto-approve', '--max-update', '100%', '-f', 'acme.yaml', '--budget', 1000);
 	is($run->{status}, 0, 'the next run goes on');
 	is(scalar($server->writes), 20, 'with the rest');
 	is(cooper($server, 'plan', '--detailed-exitcode', '-f', 'acme.yaml')->{status}, 0, 'and nothing is left');
@@ -188,7 +188,7 @@ for my $headers (qw(live none)) {
 	forget();
 	manifest(15, 'Due');
 	$server->forget;
-	$run = cooper($server, 'apply', '--auto-approve', '-f', 'acme.yaml', '--deadline', '10m');
+	$run = cooper($server, 'apply', '--auto-approve', '--max-update', '100%', '-f', 'acme.yaml', '--deadline', '10m');
 	is($run->{status}, 8, 'apply --deadline: 8');
 	like($run->{out}, qr/^Apply: 4 done, 0 failed, 11 not attempted\.$/m, 'what fits in is done') or diag($run->{out}, $run->{err});
 	like($run->{out}, qr/^Cost: 16 requests read; 15 to write\. 4 of 20 left this hour; applying fits at \d\d:\d\d\.$/m, 'as the plan said');
@@ -197,7 +197,7 @@ for my $headers (qw(live none)) {
 	my @journal = journal();
 	is(scalar(grep { $_->{event} eq 'intent' } @journal), scalar(grep { $_->{event} eq 'outcome' } @journal), 'each intent has its outcome');
 	later(61);
-	is(cooper($server, 'apply', '--auto-approve', '-f', 'acme.yaml', '--deadline', '10m')->{status}, 8, 'and so on');
+	is(cooper($server, 'apply', '--auto-approve', '--max-update', '100%', '-f', 'acme.yaml', '--deadline', '10m')->{status}, 8, 'and so on');
 }
 
 # --- what plan says of the limit ---
