@@ -19,8 +19,8 @@ static const struct yaml_problem problems[] = {
 	{ .problem = "found character that cannot start any token",
 		.message = "a text cannot begin with this character: use quotes" },
 	{ .problem = "mapping values are not allowed in this context",
-		.message = "a name and ':' cannot stand here: check the indentation, or quote a "
-			   "text with ': '" },
+		.message = "a name and ':' cannot stand here: check the indentation and the space "
+			   "after the last ':', or quote a text with ': '" },
 	{ .problem = "block sequence entries are not allowed in this context",
 		.message = "a list cannot begin here: begin it in a line of its own" },
 	{ .problem = "mapping keys are not allowed in this context",

@@ -201,34 +201,52 @@ static bool is_child(const struct loader *l, const struct kind *kind, const char
 	return false;
 }
 
-/* Whether fields of `kind` stand in a map of the name `name`. */
-static bool is_group(const struct kind *kind, const char *name)
+/* The first field of `kind` that stands in a map of the name `name`, one for manifests if there is one; or NULL. */
+static const struct field *first_in(const struct kind *kind, const char *name)
 {
-	size_t len = strlen(name), i;
+	const struct field *f, *first = NULL;
+	size_t len = strlen(name);
 
-	for (i = 0; i < kind->n_fields; i++)
-		if (str_starts(kind->fields[i].name, name) && kind->fields[i].name[len] == '.')
-			return true;
-	return false;
+	for (f = kind->fields; f < kind->fields + kind->n_fields; f++)
+		if (str_starts(f->name, name) && f->name[len] == '.' &&
+			(!first || first->flags & FIELD_READ_ONLY))
+			first = f;
+	return first;
+}
+
+/* Appends "terms: {is_open: ...}" for "terms.is_open". */
+static void add_in_maps(struct str *out, const char *name)
+{
+	size_t depth = 0;
+
+	for (; *name; name++) {
+		depth += *name == '.';
+		if (*name == '.')
+			str_add(out, ": {");
+		else
+			str_addch(out, *name);
+	}
+	str_add(out, ": ...");
+	str_fill(out, '}', depth);
 }
 
 /* "terms.is_open" is how tables and messages call a field that stands in a map, not how manifests do. */
 static void report_dotted(struct loader *l, const char *name, struct place place)
 {
 	AUTO(str_release) struct str text = STR_INIT;
-	size_t depth = 0;
-	const char *c;
 
-	for (c = name; *c; c++) {
-		depth += *c == '.';
-		if (*c == '.')
-			str_add(&text, ": {");
-		else
-			str_addch(&text, *c);
-	}
-	str_add(&text, ": ...");
-	str_fill(&text, '}', depth);
+	add_in_maps(&text, name);
 	diag_add(l->d, place, "'%s' stands in a map: write '%s'", name, text.buf);
+}
+
+static void report_no_group(
+	struct loader *l, const struct kind *kind, const char *name, const struct value *v)
+{
+	AUTO(str_release) struct str text = STR_INIT;
+
+	add_in_maps(&text, first_in(kind, name)->name);
+	diag_add(l->d, v->place, "'%s' is a map of settings, not %s: write, say, '%s'", name,
+		value_type_name(v->type), text.buf);
 }
 
 static void check_inner(
@@ -245,14 +263,13 @@ static void check_group(
 	if (check_not_null(l, map, name) < 0)
 		return;
 	if (map->type != VALUE_MAP) {
-		diag_add(l->d, map->place, "'%s' is a map of settings, not %s", name,
-			value_type_name(map->type));
+		report_no_group(l, kind, name, map);
 		return;
 	}
 	for (i = 0; i < map->n; i++) {
 		pair = &map->pairs[i];
 		inner = arena_printf(l->arena, "%s.%s", name, pair->name);
-		if (is_group(kind, inner) || kind_field(kind, inner))
+		if (first_in(kind, inner) || kind_field(kind, inner))
 			check_inner(l, kind, inner, pair);
 		else
 			report_unknown(l, kind, inner, pair->place);
@@ -282,7 +299,7 @@ static void check_pair(struct loader *l, const struct kind *kind, const struct l
 	if (word && word->own && layer->name && kind == l->layered)
 		diag_add(l->d, pair->place, "'%s' belongs in a %s itself, not in %s", pair->name,
 			kind->name, layer->name);
-	else if (!word && (is_group(kind, pair->name) || kind_field(kind, pair->name)))
+	else if (!word && (first_in(kind, pair->name) || kind_field(kind, pair->name)))
 		check_inner(l, kind, pair->name, pair);
 	else if (!word)
 		report_unknown(l, kind, pair->name, pair->place);

@@ -421,11 +421,11 @@ static void test_syntax(void **state)
 {
 	static const struct bad rows[] = {
 		{ "a: b: c\n",
-			"1:5: a name and ':' cannot stand here: check the indentation, or quote a "
-			"text with ': '\n" },
+			"1:5: a name and ':' cannot stand here: check the indentation and the "
+			"space after the last ':', or quote a text with ': '\n" },
 		{ "a: b\n  c: d\n",
-			"2:4: a name and ':' cannot stand here: check the indentation, or quote a "
-			"text with ': '\n" },
+			"2:4: a name and ':' cannot stand here: check the indentation and the "
+			"space after the last ':', or quote a text with ': '\n" },
 		{ "a:\n  - b\n c: d\n",
 			"3:2: this belongs to nothing before it: check indentation and quotes "
 			"(begun at line 1)\n" },

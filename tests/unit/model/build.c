@@ -327,8 +327,10 @@ static void test_keys_in_maps(void **state)
 			"f.yaml:3:25: loan without a to.desk.name\n"
 			"f.yaml:3:35: loan without a to.desk.name\n" },
 		{ "books: {a: {loans: [{to: x}, {to: {desk: [x]}}]}}",
-			"f.yaml:3:26: 'to' is a map of settings, not text\n"
-			"f.yaml:3:42: 'to.desk' is a map of settings, not a list\n" },
+			"f.yaml:3:26: 'to' is a map of settings, not text: write, say, 'to: {desk: "
+			"{name: ...}}'\n"
+			"f.yaml:3:42: 'to.desk' is a map of settings, not a list: write, say, 'to: "
+			"{desk: {name: ...}}'\n" },
 		{ "books: {a: {loans: [{to: null}, {to.desk.name: x}]}}",
 			"f.yaml:3:26: 'to'" NULL_SAYS
 			"f.yaml:3:34: 'to.desk.name' stands in a map: write 'to: {desk: {name: "

@@ -202,11 +202,14 @@ static void test_maps_of_fields(void **state)
 			"f.yaml:3:40: 'terms.is_open' is null, which says nothing: leave the key "
 			"out to not manage it, or write \"\", [] or {} to empty it\n" },
 		{ "books: {a: {lending: {terms: yes}}}",
-			"f.yaml:3:30: 'terms' is a map of settings, not text\n" },
+			"f.yaml:3:30: 'terms' is a map of settings, not text: write, say, 'terms: "
+			"{is_open: ...}'\n" },
 		{ "books: {a: {lending: {terms: [is_open]}}}",
-			"f.yaml:3:30: 'terms' is a map of settings, not a list\n" },
+			"f.yaml:3:30: 'terms' is a map of settings, not a list: write, say, "
+			"'terms: {is_open: ...}'\n" },
 		{ "books: {a: {lending: {terms: {fee: 7}}}}",
-			"f.yaml:3:36: 'terms.fee' is a map of settings, not a whole number\n" },
+			"f.yaml:3:36: 'terms.fee' is a map of settings, not a whole number: write, "
+			"say, 'terms: {fee: {amount: ...}}'\n" },
 		{ "books: {a: {lending: {terms: {is_open: yes, fee: {amount: many}}}}}",
 			"f.yaml:3:40: 'terms.is_open' is true or false, not the text \"yes\": "
 			"write true\n"
