@@ -83,6 +83,12 @@ static void take_rule(struct loader *l, struct policy *policy, const struct pair
 		policy->rules[risk] = (struct rule){ verdict, pair->place };
 }
 
+enum verdict policy_default(enum risk risk)
+{
+	/* Deploy keys can read, and nothing else (fact sheet, section 3.9). */
+	return risk == RISK_DEPLOY_KEY ? VERDICT_ALLOW : VERDICT_GATE;
+}
+
 const char *policy_container(struct arena *a, const char *kind, const char *key)
 {
 	return arena_printf(a, "%s %s", kind, key);

@@ -98,8 +98,8 @@ static void test_what_is_added(void **state)
 {
 	static const struct gate_row rows[] = {
 		{ "towers: {a: {keys: {k: {form: x}}}}", "towers: {a: {}}",
-			"closed deploy-key acme/a key k\n" },
-		{ "towers: {a: {keys: {k: {}}}}", "", "closed deploy-key acme/a key k\n" },
+			"allowed deploy-key acme/a key k\n" },
+		{ "towers: {a: {keys: {k: {}}}}", "", "allowed deploy-key acme/a key k\n" },
 		{ "towers: {a: {keys: {k: {form: x}}}}", "towers: {a: {keys: {k: {form: x}}}}",
 			"" },
 		/* Made anew, it was there before. */

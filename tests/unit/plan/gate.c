@@ -123,9 +123,12 @@ static void test_a_risk_is_allowed_where_it_is(void **state)
 	(void)state;
 	for (i = 0; i < COUNT(rows); i++) {
 		const char *const flags[] = { "last-admin", rows[i].flag, NULL };
-		const struct gate_row row = { "towers: {ab: {keys: {k: {}}}}", "towers: {ab: {}}",
+		const struct gate_row row = {
+			"policy: {deploy-key: gate}\ntowers: {ab: {keys: {k: {}}}}",
+			"towers: {ab: {}}",
 			rows[i].lifts ? "lifted deploy-key acme/ab key k\n"
-				      : "closed deploy-key acme/ab key k\n" };
+				      : "closed deploy-key acme/ab key k\n"
+		};
 
 		assert_gates(&row, &(struct told){ .permit = { .risks = flags } });
 	}
