@@ -271,7 +271,7 @@ static void add_request(
 	if (!request.path)
 		return;
 	str_addf(out, "| %s | `%s %s` | ", what, request.method, request.path);
-	add_codes(out, scopes->oauth ? scopes->oauth : "", " or ");
+	add_codes(out, scopes->oauth ? scopes->oauth : "", " and ");
 	str_add(out, " | ");
 	add_codes(out, scopes->token ? scopes->token : "", " and ");
 	str_add(out, " |\n");

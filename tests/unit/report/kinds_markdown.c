@@ -107,7 +107,7 @@ static void test_a_section(void **state)
 		"\n"
 		"| | request | scopes of OAuth and access tokens | scopes of API tokens |\n"
 		"|---|---|---|---|\n"
-		"| read | `GET pages/{workspace}` | `wiki` or `wiki:admin` | `read:wiki` and `read:page` |\n"
+		"| read | `GET pages/{workspace}` | `wiki` and `wiki:admin` | `read:wiki` and `read:page` |\n"
 		"| create | `POST pages/{workspace}` | `wiki:write` |  |\n"
 		"| change | `PUT pages/{workspace}/{id}` | `wiki:write` |  |\n"
 		"| delete | `DELETE pages/{workspace}/{id}` |  |  |\n"
