@@ -146,7 +146,7 @@ my $typing = start($server, { env => here(), stdin => 'pipe' }, 'pr', 'comment',
 my $until = time + 30;
 while (time < $until && text("/proc/$typing->{pid}/stat") !~ /\) Z /) {
 	# Before it is Cooper, it is still this test.
-	kill INT => $typing->{pid} if (readlink("/proc/$typing->{pid}/exe") // '') eq $program;
+	kill INT => $typing->{pid} if text("/proc/$typing->{pid}/comm") eq "cooper\n";
 	select undef, undef, undef, 0.01;
 }
 is(finish($typing)->{status}, 130, 'Ctrl-C while the text is read ends it');
