@@ -18,11 +18,6 @@ static const char *const verdicts[] = {
 	[VERDICT_ALLOW] = "allow", [VERDICT_GATE] = "gate", [VERDICT_FORBID] = "forbid"
 };
 
-const char *verdict_name(enum verdict verdict)
-{
-	return verdicts[verdict];
-}
-
 static enum verdict find_verdict(const char *name)
 {
 	enum verdict v = VERDICT_FORBID;
@@ -81,12 +76,6 @@ static void take_rule(struct loader *l, struct policy *policy, const struct pair
 			first->place.file, (unsigned)first->place.line);
 	else if (verdict != VERDICT_NONE)
 		policy->rules[risk] = (struct rule){ verdict, pair->place };
-}
-
-enum verdict policy_default(enum risk risk)
-{
-	/* Deploy keys can read, and nothing else (fact sheet, section 3.9). */
-	return risk == RISK_DEPLOY_KEY ? VERDICT_ALLOW : VERDICT_GATE;
 }
 
 const char *policy_container(struct arena *a, const char *kind, const char *key)

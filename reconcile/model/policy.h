@@ -36,13 +36,7 @@ void policy_take(struct loader *l, const struct object *o, const struct layers *
 /* What `policy` (NULL: says nothing) says of `risk` in the container of that kind and key, or where that is NULL in the workspace. */
 struct rule policy_rule(const struct policy *policy, enum risk risk, const char *container);
 
-/* What holds where nothing is said: a gate, but for what Bitbucket itself keeps within bounds. */
-enum verdict policy_default(enum risk risk);
-
 /* How `policy_rule()` knows a container: "project PAY", in the arena. */
 const char *policy_container(struct arena *a, const char *kind, const char *key);
-
-/* "allow", "gate", "forbid". */
-const char *verdict_name(enum verdict verdict);
 
 #endif

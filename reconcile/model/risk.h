@@ -2,6 +2,7 @@
 #ifndef MODEL_RISK_H
 #define MODEL_RISK_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 struct condition;
@@ -50,6 +51,9 @@ const char *risk_name(enum risk risk);
 
 /* What it means, in one line. */
 const char *risk_help(enum risk risk);
+
+/* Whether it is allowed where no policy says otherwise. */
+bool risk_is_harmless(enum risk risk);
 
 /* The risk whose name is the `len` bytes at `name`; RISKS where there is none. */
 enum risk risk_find(const char *name, size_t len);

@@ -308,8 +308,3 @@ void kept_free(struct kept *k)
 	free(k->fresh);
 	free(k);
 }
-
-void kept_release(struct kept **k)
-{
-	kept_free(*k);
-}

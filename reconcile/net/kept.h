@@ -53,7 +53,4 @@ void kept_drop(struct kept *k);
 /* Gives it back; what was added goes without kept_stop(). NULL is fine. */
 void kept_free(struct kept *k);
 
-/* For AUTO(kept_release) struct kept *k. */
-void kept_release(struct kept **k);
-
 #endif

@@ -37,11 +37,6 @@ void ledger_free(struct ledger *l)
 	free(l);
 }
 
-void ledger_release(struct ledger **l)
-{
-	ledger_free(*l);
-}
-
 static int64_t now_of(const struct ledger *l)
 {
 	return clock_monotonic(l->clock) + l->offset_ms;

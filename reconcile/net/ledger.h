@@ -40,9 +40,6 @@ struct ledger *ledger_open(const struct ledger_options *options);
 /* Closes it. NULL is fine. */
 void ledger_free(struct ledger *l);
 
-/* For AUTO(ledger_release) struct ledger *l. */
-void ledger_release(struct ledger **l);
-
 /* Counts a request that is about to be sent: 0. Where the limit does not allow it now: how many milliseconds it is until it may. */
 int64_t ledger_take(struct ledger *l, enum rate_bucket bucket);
 

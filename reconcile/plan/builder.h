@@ -42,8 +42,8 @@ bool problem_found(struct plan *p, const struct object *desired, const struct ob
 /* Whether it could not be found out which person the key of `desired` means, which is then said. */
 bool problem_in_key(struct plan *p, const struct object *desired);
 
-/* The first field of what differs that can be set on creation only, or NULL. */
-const struct field *problem_immutable(const struct delta *deltas, size_t n);
+/* The first of what differs that can be set on creation only, or NULL. */
+const struct delta *problem_immutable(const struct delta *deltas, size_t n);
 
 /*
  * The same as problem_found() of what differs from what is live: whether there is such a field, and `desired`

@@ -72,12 +72,13 @@ static void delete_item(struct plan *p, const struct object *desired, const stru
 /* Makes of an update that nobody can make a replacement. */
 static void replace(struct plan *p, struct change *change)
 {
-	const struct field *f = problem_immutable(change->deltas, change->n_deltas);
+	const struct delta *delta = problem_immutable(change->deltas, change->n_deltas);
 
-	if (!f || change->action != CHANGE_UPDATE)
+	if (!delta || change->action != CHANGE_UPDATE)
 		return;
 	change->action = CHANGE_REPLACE;
-	change->reason = arena_printf(&p->arena, "'%s' can be set on creation only", f->name);
+	change->reason = arena_printf(
+		&p->arena, "'%s' can be set on creation only", delta->field->name);
 }
 
 /* Returns what is live then of `desired`, for its children: NULL where it is made anew. */

@@ -161,7 +161,7 @@ static void judge(struct search *s, struct rule *found, enum risk risk, const ch
 	struct rule rule = policy_rule(w ? w->policy : NULL, risk, container);
 
 	if (rule.verdict == VERDICT_NONE)
-		rule.verdict = policy_default(risk);
+		rule.verdict = risk_is_harmless(risk) ? VERDICT_ALLOW : VERDICT_GATE;
 	if (rule.verdict > found->verdict)
 		*found = rule;
 }

@@ -88,13 +88,13 @@ bool problem_in_key(struct plan *p, const struct object *desired)
 	return true;
 }
 
-const struct field *problem_immutable(const struct delta *deltas, size_t n)
+const struct delta *problem_immutable(const struct delta *deltas, size_t n)
 {
 	size_t i = 0;
 
 	while (i < n && !(deltas[i].field->flags & FIELD_IMMUTABLE))
 		i++;
-	return i < n ? deltas[i].field : NULL;
+	return i < n ? &deltas[i] : NULL;
 }
 
 /* What has things in it is not made anew, they would go with it; nor is what cannot be deleted. */

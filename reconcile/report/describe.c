@@ -57,13 +57,6 @@ void describe_top(struct str *out, const struct change *change)
 	add_address(out, change->top);
 }
 
-void describe_address(struct str *out, const struct change *change)
-{
-	add_address(out, describe_object(change));
-	if (change_is_set(change))
-		str_addf(out, " %s", describe_name(change));
-}
-
 void describe_problem(struct str *out, const struct problem *problem)
 {
 	const struct object *o = problem->desired;

@@ -28,9 +28,8 @@ const struct object *describe_object(const struct change *change);
 /* Whether it concerns the project or repository in whose block it stands, not something in it. */
 bool describe_is_top(const struct change *change);
 
-/* Appends "acme/api" of the change's top; "acme/api issue Title", "acme/api default_reviewers" of itself. */
+/* Appends "acme/api", the address of the change's top. */
 void describe_top(struct str *out, const struct change *change);
-void describe_address(struct str *out, const struct change *change);
 
 /* Appends what could not be planned: "acme/api", "acme/api default_reviewers". */
 void describe_problem(struct str *out, const struct problem *problem);

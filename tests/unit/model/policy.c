@@ -73,14 +73,6 @@ static void test_what_is_renamed_has_it_under_both_names(void **state)
 	assert_int_equal(rule(&l, RISK_DEPLOY_KEY, "T").verdict, VERDICT_FORBID);
 }
 
-static void test_the_names_of_verdicts(void **state)
-{
-	(void)state;
-	assert_string_equal(verdict_name(VERDICT_ALLOW), "allow");
-	assert_string_equal(verdict_name(VERDICT_GATE), "gate");
-	assert_string_equal(verdict_name(VERDICT_FORBID), "forbid");
-}
-
 static void test_mistakes(void **state)
 {
 	static const struct {

@@ -44,3 +44,12 @@ static void test_the_nearest_name(void **state)
 	risk_suggest(&far);
 	assert_null(far.best);
 }
+
+static void test_only_what_can_do_little_is_harmless(void **state)
+{
+	unsigned i;
+
+	(void)state;
+	for (i = 0; i < RISKS; i++)
+		assert_int_equal(risk_is_harmless((enum risk)i), i == RISK_DEPLOY_KEY);
+}

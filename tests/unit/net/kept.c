@@ -364,7 +364,7 @@ static void test_where_nothing_can_be_written(void **state)
 	assert_int_equal(e.code, ERR_SYSTEM);
 	assert_non_null(strstr(
 		err_text(&e), "what was read could not be kept in '/dev/null/answers/name'"));
-	kept_release(&k);
+	kept_free(k);
 	kept_free(NULL);
 }
 

@@ -516,12 +516,12 @@ static void test_old_ledgers_go(void **state)
 static void test_releases(void **state)
 {
 	struct place p;
-	struct ledger *l = NULL;
+	struct ledger *l;
 
 	(void)state;
-	ledger_release(&l);
+	ledger_free(NULL);
 	begin(&p);
 	l = ledger_open(&p.options);
-	ledger_release(&l);
+	ledger_free(l);
 	end(&p);
 }

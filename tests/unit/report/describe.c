@@ -66,7 +66,7 @@ static void test_people_as_keys(void **state)
 		&t, "ana", "Ana A", "{1}");
 	toy_text(&t, 1, "low", "high", 3);
 	expect(&t, "ana:|permission low|-> high");
-	describe_address(&address, &t.plan.changes[0]);
+	object_address(o, &address);
 	assert_string_equal(address.buf, "acme/api user_permission ana");
 	o = change(&t, CHANGE_DELETE, &toy_grant, "{2}");
 	object_add_attr(t.arena, o, &toy_grant_fields[0])->person = toy_person(
@@ -156,7 +156,7 @@ static void test_keys_schedules_and_commits(void **state)
 	toy_text(&t, TOY_LOCK_LABEL, NULL, "build", 3);
 	toy_text(&t, TOY_LOCK_SINCE, NULL, "0123456", 3);
 	expect(&t, "ssh-ed25519|...abcdefghijkl:|label \"build\",|since 0123456");
-	describe_address(&address, &t.plan.changes[0]);
+	object_address(o, &address);
 	assert_string_equal(address.buf, "acme/api deploy_key ssh-ed25519 ...abcdefghijkl");
 	assert_string_equal(o->key, key);
 	change(&t, CHANGE_UPDATE, &toy_lock, "ssh-rsa x");
