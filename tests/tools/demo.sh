@@ -34,6 +34,8 @@ until [ -s "$state/port" ]; do
 	sleep 0.1
 done
 BITBUCKET_URL="http://127.0.0.1:$(cat "$state/port")/2.0"
+# Whoever looks at it may have said already who they are at the real service.
+unset BITBUCKET_EMAIL BITBUCKET_API_TOKEN BITBUCKET_CLIENT_ID BITBUCKET_CLIENT_SECRET
 export BITBUCKET_URL BITBUCKET_TOKEN=emulator XDG_STATE_HOME="$state"
 echo "BITBUCKET_URL=$BITBUCKET_URL"
 
