@@ -1,0 +1,175 @@
+#include "cooper/carry.h"
+
+#include "apply/apply.h"
+#include "apply/journal.h"
+#include "base/clock.h"
+#include "base/err.h"
+#include "base/keep.h"
+#include "base/str.h"
+#include "cooper/exit.h"
+#include "cooper/interrupt.h"
+#include "cooper/options.h"
+#include "cooper/session.h"
+#include "cooper/terminal.h"
+#include "net/http.h"
+#include "plan/outcome.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum {
+	STEP_MS = 200,
+	LATE_MS = 5000 /* what can be sent within that after the deadline is sent */
+};
+
+/* Where the journal is, in `path`. */
+static int journal_path(const struct options *o, struct str *path, struct err *e)
+{
+	if (!o->journal)
+		return keep_path(path, "journal.jsonl", "or name a file with --journal FILE", e);
+	str_add(path, o->journal);
+	return 0;
+}
+
+static struct journal *open_journal(const struct session *s, const struct options *o, struct err *e)
+{
+	AUTO(str_release) struct str path = STR_INIT;
+	const struct git_origin *origin = &s->sources.origin;
+	struct journal_run run = {
+		.server = connection_url(o),
+		.commit = origin->known ? origin->commit : NULL,
+		.author = origin->known ? origin->author : NULL,
+		.dirty = origin->dirty,
+		.credential = s->connection.text.buf,
+		.version = COOPER_VERSION,
+	};
+
+	return journal_path(o, &path, e) < 0 ? NULL
+					     : journal_open(path.buf, &clock_system, &run, e);
+}
+
+/* After the deadline nothing begins; what was not sent does not wait for the rate limit. */
+static void keep_deadline(struct budget *b, struct apply *apply, struct http_client *client)
+{
+	const int64_t next = http_delayed_until(client);
+
+	if (!budget_late(b, client))
+		return;
+	apply_exhaust(apply, "not attempted: the --deadline is over");
+	if (!http_stats(client).in_flight && next > b->deadline_ms &&
+		next > clock_monotonic(&clock_system) + LATE_MS)
+		http_cancel(client);
+}
+
+/* The first Ctrl-C lets what is in flight finish, the second one does not. */
+static void work(struct session *s, struct apply *apply, struct http_client *client)
+{
+	const struct options *o = s->options;
+	struct apply_progress progress = { 0, 0, 0 };
+	int seen = 0;
+
+	while (apply_step(apply, STEP_MS, &progress)) {
+		keep_deadline(&s->budget, apply, client);
+		if (seen == 0 && interrupt_count() > 0) {
+			apply_stop(apply);
+			terminal_say("stopping: finishing what is under way; press Ctrl-C again to "
+				     "drop it");
+			seen = 1;
+		}
+		if (seen == 1 && interrupt_count() > 1) {
+			http_cancel(client);
+			seen = 2;
+		}
+		terminal_progress(o, "Applying", progress.done, progress.total);
+	}
+	terminal_clear();
+}
+
+struct tally {
+	size_t done, failed, left;
+	bool auth;
+};
+
+static struct tally count(const struct plan *plan, const struct outcome *outcomes)
+{
+	struct tally t = { 0 };
+	size_t i;
+
+	for (i = 0; i < plan->n_changes; i++) {
+		t.done += outcomes[i].status == OUTCOME_DONE;
+		t.failed += outcomes[i].status == OUTCOME_FAILED;
+		t.left += outcomes[i].status == OUTCOME_SKIPPED ||
+			  outcomes[i].status == OUTCOME_STOPPED;
+		t.auth = t.auth ||
+			 (outcomes[i].status == OUTCOME_FAILED && outcomes[i].code == ERR_AUTH);
+	}
+	return t;
+}
+
+/* `told`: the result reached standard output; `exhausted`: the run might spend no more. */
+static int status_of(const struct session *s, const struct tally *t, bool told, bool exhausted)
+{
+	if (interrupt_count())
+		return EXIT_INTERRUPTED;
+	if (exhausted && t->left)
+		return EXIT_WAITING;
+	if (!t->failed && !t->left && !s->plan.n_problems && told)
+		return EXIT_DONE;
+	if (t->done)
+		return EXIT_PARTLY;
+	return t->auth ? EXIT_AUTHENTICATION : EXIT_ERROR;
+}
+
+int carry_print(const struct session *s, const struct outcome *outcomes, struct err *e)
+{
+	const struct options *o = s->options;
+	AUTO(str_release) struct str out = STR_INIT;
+	struct report_context context = session_context(s, !o->json && terminal_color(o));
+
+	if (o->json)
+		report_result_json(&out, &s->plan, outcomes, &context);
+	else
+		report_result_text(&out, &s->plan, outcomes, &context);
+	return terminal_print(&out, e);
+}
+
+/* What reading has left of --budget. */
+static void bound(const struct session *s, struct apply *apply)
+{
+	const uint64_t most = (uint64_t)s->budget.requests;
+
+	if (most)
+		apply_bound(apply, s->reads < most ? most - s->reads : 0,
+			"not attempted: the requests of --budget are made");
+}
+
+int carry_out(struct session *s, struct err *e)
+{
+	const struct options *o = s->options;
+	AUTO(http_client_release) struct http_client *client = NULL;
+	AUTO(journal_release) struct journal *journal = NULL;
+	AUTO(apply_release) struct apply *apply = NULL;
+	AUTO(str_release) struct str why = STR_INIT;
+	struct tally tally;
+	bool told;
+
+	client = session_client(s, false, e);
+	journal = client ? open_journal(s, o, e) : NULL;
+	if (!journal)
+		return EXIT_ERROR;
+	apply = apply_new(&s->plan, client, journal, s->connection.text.buf);
+	bound(s, apply);
+	work(s, apply, client);
+	tally = count(&s->plan, apply_outcomes(apply));
+	told = carry_print(s, apply_outcomes(apply), e) == 0;
+	if (!told)
+		terminal_say("%s", err_text(e));
+	err_release(e);
+	if (journal_end(journal, tally.done, tally.failed, tally.left, e) < 0)
+		terminal_say("%s", err_text(e));
+	err_release(e);
+	if (apply_exhausted(apply) && tally.left)
+		terminal_say("stopped: %s; run the same command again to go on",
+			budget_reason(&s->budget, &why));
+	return status_of(s, &tally, told, apply_exhausted(apply));
+}

@@ -1,0 +1,15 @@
+/* What follows the decision to apply: the writes, the journal, the result. */
+#ifndef COOPER_CARRY_H
+#define COOPER_CARRY_H
+
+struct err;
+struct outcome;
+struct session;
+
+/* Carries out the session's plan and prints what became of it. The exit status; what went wrong besides is in `e`. */
+int carry_out(struct session *s, struct err *e);
+
+/* Prints the result; `outcomes` NULL: none was attempted. -1 with `e` set where that is not possible. */
+int carry_print(const struct session *s, const struct outcome *outcomes, struct err *e);
+
+#endif
