@@ -32,7 +32,13 @@ int __wrap_clock_gettime(clockid_t id, struct timespec *t)
 {
 	int result = __real_clock_gettime(id, t);
 
-	if (result == 0 && shift)
+	if (result == 0 && shift) {
 		t->tv_sec += *shift / 1000;
+		t->tv_nsec += *shift % 1000 * 1000000;
+		if (t->tv_nsec >= 1000000000) {
+			t->tv_sec++;
+			t->tv_nsec -= 1000000000;
+		}
+	}
 	return result;
 }

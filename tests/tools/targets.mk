@@ -19,6 +19,15 @@ $(BUILD)/shifted/bitbucket-emulator: $(SHIFTED) $(call objects,cmd/bitbucket-emu
 	@mkdir -p $(@D)
 	$(call say,LD,$@)$(CC) $(ALL_LDFLAGS) -Wl,--wrap=clock_gettime -o $@ $^ $(call packages_libs,$(PACKAGES_emulator))
 
+# Cooper with a clock that it moves on itself, instead of waiting, and the emulator with the same clock.
+HURRY = $(foreach f,clock_gettime curl_multi_poll curl_multi_add_handle curl_multi_remove_handle,-Wl,--wrap=$(f))
+$(BUILD)/hurried/cooper: $(SHIFTED) $(BUILD)/tests/tools/hurried_clock.o $(call objects,cmd/cooper) $(KINDS) $(foreach l,$(upward),$(call archive,$(l)))
+	@mkdir -p $(@D)
+	$(call say,LD,$@)$(CC) $(ALL_LDFLAGS) $(HURRY) -o $@ $^ $(call packages_libs,$(PACKAGES_cooper))
+$(BUILD)/hurried/bitbucket-emulator: $(BUILD)/shifted/bitbucket-emulator
+	@mkdir -p $(@D)
+	$(Q)ln -f $< $@
+
 .PHONY: packages-build packages-test
 packages-build:
 	@tests/tools/packages.sh build
@@ -52,8 +61,9 @@ test-recordings: packages-test
 	@$(MAKE) --no-print-directory -j$(JOBS) all
 	BUILD=$(BUILD) BITBUCKET_FIXTURES='$(abspath $(DIR))' prove tests/emulator/shapes.t
 
+TIMELESS = $(foreach p,cooper bitbucket-emulator,$(BUILD)/hurried/$(p))
 .PHONY: test-programs
-test-programs: all unit $(BUILD)/golden/run.t $(BUILD)/wire/run.t $(BUILD)/shifted/cooper $(BUILD)/shifted/bitbucket-emulator
+test-programs: all unit $(BUILD)/golden/run.t $(BUILD)/wire/run.t $(BUILD)/shifted/cooper $(BUILD)/shifted/bitbucket-emulator $(TIMELESS)
 
 .PHONY: bench
 bench: packages-build
@@ -82,7 +92,7 @@ fuzz: packages-build
 # docs/reliability.md. TORTURE=short takes a sample; SEED draws the same again.
 .PHONY: torture
 torture: packages-test
-	@$(MAKE) --no-print-directory -j$(JOBS) all
+	@$(MAKE) --no-print-directory -j$(JOBS) all $(TIMELESS)
 	@BUILD=$(BUILD) tests/torture/run.sh
 
 .PHONY: fresh-check

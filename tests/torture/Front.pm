@@ -1,5 +1,6 @@
 # What stands between Cooper and an emulator with a database of its own, and breaks one request in one way.
 # It handles a request at a time, so that "the fifth write" is the same in every run with --parallelism 1.
+# All have a clock of their own, in the file "clock", which Cooper moves on where it would wait.
 #
 # A fault is { on => 'write' or 'read', nth => N, how => NAME } of %HOW; { nth => 0 } breaks nothing.
 package Front;
@@ -7,7 +8,8 @@ package Front;
 use strict;
 use warnings;
 
-use Cooper qw($program text);
+use Cooper qw($program put text);
+use Cwd qw(abs_path);
 use Exporter qw(import);
 use IO::Select;
 use IO::Socket::INET;
@@ -19,7 +21,7 @@ our @EXPORT = qw(%HOW launched);
 
 my $PATIENCE = 60; # seconds
 my $HELD = 0.02;   # how long an answer is held back that never comes
-my $AWAY = 0.7;    # how long nobody listens: longer than the first pause before another attempt
+my $AWAY = 0.7;    # how long nobody listens, by their clock: longer than the first pause before another attempt
 
 my $PAGE = "<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>\n";
 my $ERROR = '{"type": "error", "error": {"message": "Something went wrong"}}';
@@ -89,6 +91,8 @@ sub launched {
 sub new {
 	my ($class, $dir, $db, @options) = @_;
 	my $self = bless { dir => $dir, db => $db, options => \@options, clients => {}, generation => 0 }, $class;
+	put("$dir/clock", pack 'q', 0);
+	$self->{clock} = abs_path("$dir/clock");
 	$self->{listener} = listener(0);
 	$self->{port} = $self->{listener}->sockport;
 	$self->start_server;
@@ -104,7 +108,7 @@ sub listener {
 sub start_server {
 	my ($self) = @_;
 	my $portfile = "$self->{dir}/port" . $self->{generation}++;
-	$self->{server} = launched({ err => "$self->{dir}/emulator" }, $program =~ s{[^/]+$}{bitbucket-emulator}r, '--port', 0,
+	$self->{server} = launched({ err => "$self->{dir}/emulator", env => { SHIFTED_CLOCK => $self->{clock} } }, $program =~ s{[^/]+$}{bitbucket-emulator}r, '--port', 0,
 		'--portfile', $portfile, '--db', $self->{db}, @{ $self->{options} });
 	my $until = time + $PATIENCE;
 	until (-s $portfile) {
@@ -146,6 +150,9 @@ sub break {
 	$self->{listener} //= listener($self->{port});
 	return $self;
 }
+
+# Seconds, by the clock of those here.
+sub now { return time + unpack('q', text($_[0]{clock})) / 1000 }
 
 # What was asked since then, "METHOD path?query".
 sub asked { return @{ $_[0]{asked} } }
@@ -238,7 +245,7 @@ sub misbehave {
 	}
 	if (defined $how->{away}) {
 		close delete $self->{listener};
-		$self->{away} = $how->{away} ? time + $how->{away} : undef;
+		$self->{away} = $how->{away} ? $self->now + $how->{away} : undef;
 		$self->hang_up($_->{socket}, 'rst') for grep { $_->{socket} != $client } values %{ $self->{clients} };
 	}
 	my $bytes = join '', @answer;
@@ -278,12 +285,18 @@ sub over {
 	return defined $self->{status};
 }
 
+# For a command that talks to $url, and keeps what it keeps in the folder.
+sub environment {
+	my ($self, $url) = @_;
+	return (BITBUCKET_URL => $url, SHIFTED_CLOCK => $self->{clock}, XDG_STATE_HOME => $self->{clock} =~ s{[^/]+$}{state}r);
+}
+
 # Runs a command that talks to the API here, serving it to its end: {status, out, err}.
 sub run {
 	my ($self, $env, @command) = @_;
 	my %file = map { ($_ => "$self->{dir}/$_") } qw(out err);
 	$self->{status} = undef;
-	$self->{job} = launched({ %file, env => { BITBUCKET_URL => "http://127.0.0.1:$self->{port}/2.0", %$env } }, @command);
+	$self->{job} = launched({ %file, env => { $self->environment("http://127.0.0.1:$self->{port}/2.0"), %$env } }, @command);
 	my $until = time + $PATIENCE * 5;
 	local $SIG{PIPE} = 'IGNORE';
 	$self->serve_some until $self->over($until);
@@ -293,13 +306,13 @@ sub run {
 
 sub serve_some {
 	my ($self) = @_;
-	if (!$self->{listener} && $self->{away} && time > $self->{away}) {
+	if (!$self->{listener} && $self->{away} && $self->now > $self->{away}) {
 		$self->{listener} = listener($self->{port});
 		$self->{away} = undef;
 	}
 	my $select = IO::Select->new($self->{listener} // (), map { $_->{socket} } values %{ $self->{clients} });
 	if (!$select->count) {
-		sleep 0.01;
+		sleep 0.001;
 		return;
 	}
 	for my $ready ($select->can_read(0.01)) {

@@ -18,7 +18,7 @@ use Exporter qw(import);
 use JSON::PP ();
 use MIME::Base64 ();
 
-our @EXPORT = qw(%CREDENTIAL scenario kinds_of_scenario seed_of manifest_of merge);
+our @EXPORT = qw(%CREDENTIAL scenario kinds_of_scenario seed_of manifest_of tree_of merge);
 
 # Permissions are written with users' own credentials only.
 our %CREDENTIAL = (BITBUCKET_TOKEN => undef, BITBUCKET_EMAIL => 'ana@acme.example', BITBUCKET_API_TOKEN => 'emulator',
@@ -70,12 +70,15 @@ sub merge {
 	return { %$x, map { ($_ => exists $x->{$_} ? merge($x->{$_}, $y->{$_}) : $y->{$_}) } keys %$y };
 }
 
-# The manifest of a workspace, as text. JSON is YAML.
-sub manifest_of {
+# The manifest of a workspace, as a tree.
+sub tree_of {
 	my ($workspace, $body) = @_;
 	my %people = map { ($_ => "$_\@acme.example") } qw(ana bo carl), map { "member$_" } 1 .. $many;
-	return JSON::PP->new->utf8->canonical->pretty->encode({ workspace => $workspace, people => \%people, %$body });
+	return { workspace => $workspace, people => \%people, %$body };
 }
+
+# The same as text. JSON is YAML.
+sub manifest_of { return JSON::PP->new->utf8->canonical->pretty->encode(tree_of(@_)) }
 
 # What the emulator begins with, of each workspace the same.
 sub seed_of {

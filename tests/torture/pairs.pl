@@ -13,6 +13,12 @@ use warnings;
 use FindBin;
 use lib $FindBin::Bin, "$FindBin::Bin/../cli";
 
+# Programs that do not wait (tests/tools/hurried_clock.c), and files that are in memory, where there are such.
+BEGIN {
+	$ENV{BUILD} = ($ENV{BUILD} // 'build') . '/hurried';
+	$ENV{TMPDIR} //= '/dev/shm' if -w '/dev/shm';
+}
+
 use Cooper;
 use File::Path qw(remove_tree);
 use Front;
@@ -22,7 +28,7 @@ use List::Util qw(shuffle);
 use MIME::Base64 ();
 use POSIX ();
 use Scenario;
-use State;
+use State qw(decoded);
 use Text::ParseWords qw(shellwords);
 use Time::HiRes qw(time);
 
@@ -86,7 +92,7 @@ sub declared_how {
 sub text_of {
 	my ($node) = @_;
 	if (ref $node eq 'HASH') {
-		return '{' . join(', ', map { quoted($_) . ': ' . text_of($node->{$_}) } shuffle(sort keys %$node)) . '}';
+		return '{' . join(', ', map { key($_) . ': ' . text_of($node->{$_}) } shuffle(sort keys %$node)) . '}';
 	}
 	return '[' . join(",\n", map { text_of($_) } ref $node->[0] eq 'HASH' ? shuffle(@$node) : @$node) . ']' if ref $node eq 'ARRAY';
 	return quoted($node);
@@ -95,11 +101,14 @@ sub text_of {
 my $scalars = JSON::PP->new->utf8->allow_nonref;
 sub quoted { return $scalars->encode($_[0]) }
 
+# A key; JSON::PP takes its time.
+sub key { return $_[0] =~ /^\w+$/a ? "\"$_[0]\"" : quoted($_[0]) }
+
 # The same manifests in the folder $folder, each in one file, or its parts in several.
 sub put_shuffled {
 	my ($folder, $bodies) = @_;
 	for my $workspace (sort keys %$bodies) {
-		my %whole = %{ json(manifest_of($workspace, $bodies->{$workspace})) };
+		my %whole = %{ tree_of($workspace, $bodies->{$workspace}) };
 		my %parts = ('' => { people => $whole{people} });
 		$parts{ chance(0.5) ? '' : $_ }{$_} = $whole{$_} for grep { !/^(?:workspace|people)$/ } keys %whole;
 		for my $part (sort keys %parts) {
@@ -122,7 +131,7 @@ sub placeless {
 sub run_in {
 	my ($folder, $front, @arguments) = @_;
 	my %file = map { ($_ => "$folder/$_") } qw(out err);
-	my $pid = launched({ %file, env => { %CREDENTIAL, BITBUCKET_URL => "http://127.0.0.1:$front->{server_port}/2.0" } }, $program, @arguments);
+	my $pid = launched({ %file, env => { %CREDENTIAL, $front->environment("http://127.0.0.1:$front->{server_port}/2.0") } }, $program, @arguments);
 	waitpid $pid, 0;
 	return { status => $? & 127 ? 128 + ($? & 127) : $? >> 8, out => text($file{out}), err => text($file{err}) };
 }
@@ -160,7 +169,8 @@ sub settled {
 	my ($folder, $front, $side) = @_;
 	# Random pairs are dangerous in every way: all of it is allowed, as the plan asks.
 	my $gates = run_in($folder, $front, 'plan', '--json', '-f', "$folder/$side");
-	my %flags = map { ($_->{flag} => 1) } grep { $_->{state} eq 'closed' } @{ $gates->{status} eq 0 ? json($gates->{out})->{gates} : [] };
+	my @gates = $gates->{status} eq 0 ? @{ decoded($gates->{out})->{gates} } : ();
+	my %flags = map { (substr($_->{flag}, 1) => 1) } grep { $_->{state} eq '"closed' } @gates;
 	my $run = run_in($folder, $front, 'apply', '--auto-approve', '-f', "$folder/$side", '--journal', "$folder/journal",
 		map { shellwords($_) } sort keys %flags);
 	return "$side: apply, status $run->{status}:\n$run->{err}" . ($run->{out} =~ s/.*?(?=^Failed|^Cannot|\z)//msr) if $run->{status} ne 0;
