@@ -25,9 +25,10 @@ struct answer {
 	size_t len;                /* of the text */
 	struct header headers[ANSWER_HEADERS_MAX];
 	size_t n_headers;
-	int delay_ms;   /* before the answer leaves */
-	bool cut;       /* the connection is closed instead */
-	bool truncated; /* the connection is closed after `keep` bytes of the body */
+	const char *trace; /* the id that the answer says it has */
+	int delay_ms;      /* before the answer leaves */
+	bool cut;          /* the connection is closed instead */
+	bool truncated;    /* the connection is closed after `keep` bytes of the body */
 	size_t keep;
 };
 

@@ -1,6 +1,7 @@
 #include "bitbucket-emulator/record.h"
 
 #include "base/str.h"
+#include "bitbucket-emulator/answer.h"
 #include "bitbucket-emulator/bytes.h"
 #include "bitbucket-emulator/request.h"
 #include "codec/json.h"
@@ -12,9 +13,11 @@ struct record {
 	size_t body_len;
 	int status;
 	const char *credential;
+	const char *trace;
 };
 
-void records_add(struct records *rs, const struct request *r, int status, const char *credential)
+void records_add(struct records *rs, const struct request *r, const struct answer *answer,
+	const char *credential)
 {
 	struct arena *a = &rs->arena;
 	struct record *record;
@@ -32,8 +35,9 @@ void records_add(struct records *rs, const struct request *r, int status, const 
 			       ? arena_strndup(a, r->body, r->body_len)
 			       : NULL;
 	record->body_len = r->body_len;
-	record->status = status;
+	record->status = answer->cut ? 0 : answer->status;
 	record->credential = credential;
+	record->trace = arena_strdup(a, answer->trace);
 }
 
 /* JSON is shown as what it is, anything else as text. */
@@ -61,6 +65,7 @@ static struct value *render(const struct record *record, struct arena *a)
 	value_put(a, map, "body", render_body(record, a));
 	value_put(a, map, "status", value_new_int(a, record->status));
 	value_put(a, map, "credential", value_new_string(a, record->credential));
+	value_put(a, map, "trace", value_new_string(a, record->trace));
 	return map;
 }
 

@@ -6,6 +6,7 @@
 
 #include <stddef.h>
 
+struct answer;
 struct request;
 struct value;
 
@@ -21,10 +22,11 @@ struct records {
 	size_t count; /* including those not kept */
 };
 
-/* Notes `r`, which was answered with `status` (0: not at all), sent with a `credential` of that name. */
-void records_add(struct records *rs, const struct request *r, int status, const char *credential);
+/* Notes `r`, which got the answer `a` and was sent with a `credential` of that name. */
+void records_add(struct records *rs, const struct request *r, const struct answer *a,
+	const char *credential);
 
-/* {count, requests: [{method, path, query, body, status, credential}]}, in `a`. */
+/* {count, requests: [{method, path, query, body, status, credential, trace}]}, in `a`; the status is 0 where there was no answer. */
 struct value *records_render(const struct records *rs, struct arena *a);
 
 /* Forgets everything; also gives the memory back. */

@@ -29,6 +29,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Of a tracing header, 64 bits. */
+enum { TRACE_DIGITS = 16 };
+
 struct service {
 	const struct options *options;
 	const struct clock *clock;
@@ -290,6 +293,15 @@ static void handle(struct service *s, struct context *c)
 		c->answer->value = fields_apply(c->arena, c->fields, c->answer->value);
 }
 
+/* An id that no other answer has, as two recordings show it: error.400.repository.slug-exists.json. */
+static const char *trace_of(const struct service *s, struct arena *a)
+{
+	const int64_t seed[] = { s->answered, clock_wall(s->clock) };
+	char digits[33];
+
+	return arena_strndup(a, digest_of((const char *)seed, sizeof seed, digits), TRACE_DIGITS);
+}
+
 /* Turns the value into text, and gives it the headers that every answer has. */
 static void finish(struct service *s, struct answer *a)
 {
@@ -309,6 +321,8 @@ static void finish(struct service *s, struct answer *a)
 			arena_printf(a->arena, "\"%s\"", digest_of(a->text, a->len, tag)));
 	answer_header(a, "Vary", "Authorization, Origin");
 	answer_header(a, "X-Request-Count", number_text(a->arena, ++s->answered));
+	a->trace = trace_of(s, a->arena);
+	answer_header(a, "X-B3-Traceid", a->trace);
 }
 
 static void answer_api(struct service *s, struct request *r, struct answer *a)
@@ -329,7 +343,7 @@ static void answer_api(struct service *s, struct request *r, struct answer *a)
 	if (fault)
 		fault_apply(fault, r, a);
 	finish(s, a);
-	records_add(&s->records, r, a->cut ? 0 : a->status, credential_names[c.caller.credential]);
+	records_add(&s->records, r, a, credential_names[c.caller.credential]);
 	request_log_add(s->log, r, a->cut ? 0 : a->status);
 	if (s->options->verbose)
 		fprintf(stderr, "%s %s -> %d\n", r->method, r->target, a->cut ? 0 : a->status);

@@ -11,6 +11,7 @@
 #include "cooper/options.h"
 #include "cooper/session.h"
 #include "cooper/terminal.h"
+#include "model/object.h"
 #include "net/http.h"
 #include "plan/outcome.h"
 
@@ -31,7 +32,18 @@ static int journal_path(const struct options *o, struct str *path, struct err *e
 	return 0;
 }
 
-static struct journal *open_journal(const struct session *s, const struct options *o, struct err *e)
+/* The slugs of the workspaces, NULL-terminated. */
+static const char *const *workspace_names(struct session *s)
+{
+	const char **names = ARENA_ARRAY(&s->desired.arena, const char *, s->desired.n + 1);
+	size_t i;
+
+	for (i = 0; i < s->desired.n; i++)
+		names[i] = s->desired.workspaces[i].object->key;
+	return names;
+}
+
+static struct journal *open_journal(struct session *s, const struct options *o, struct err *e)
 {
 	AUTO(str_release) struct str path = STR_INIT;
 	const struct git_origin *origin = &s->sources.origin;
@@ -42,6 +54,8 @@ static struct journal *open_journal(const struct session *s, const struct option
 		.dirty = origin->dirty,
 		.credential = s->connection.text.buf,
 		.version = COOPER_VERSION,
+		.workspaces = workspace_names(s),
+		.changes = s->plan.n_changes,
 	};
 
 	return journal_path(o, &path, e) < 0 ? NULL

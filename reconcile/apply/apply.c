@@ -58,20 +58,6 @@ void run_journal_failed(struct apply *a, const struct err *e)
 	run_halt(a, OUTCOME_SKIPPED, arena_printf(&a->arena, "not attempted: %s", err_text(e)));
 }
 
-static void set_outcome(struct apply *a, size_t change, struct outcome outcome)
-{
-	if (outcome.message)
-		outcome.message = arena_strdup(&a->arena, outcome.message);
-	a->outcomes[change] = outcome;
-}
-
-void run_conclude(struct apply *a, size_t change, struct outcome outcome)
-{
-	set_outcome(a, change, outcome);
-	a->promised -= change_writes(&a->plan->changes[change]);
-	schedule_finish(&a->schedule, change, outcome.status != OUTCOME_FAILED);
-}
-
 /* The address of what a change is about; of a set, the name of the set in its parent. */
 static void add_subject(struct str *out, const struct change *c)
 {
@@ -81,6 +67,38 @@ static void add_subject(struct str *out, const struct change *c)
 	} else {
 		object_address(c->desired ? c->desired : c->live, out);
 	}
+}
+
+static void write_result(struct apply *a, size_t change, const struct outcome *outcome)
+{
+	static const char *const names[] = { [OUTCOME_DONE] = "done",
+		[OUTCOME_FAILED] = "failed",
+		[OUTCOME_SKIPPED] = "skipped",
+		[OUTCOME_STOPPED] = "stopped" };
+	AUTO(str_release) struct str address = STR_INIT;
+	AUTO(err_release) struct err e = ERR_INIT;
+
+	add_subject(&address, &a->plan->changes[change]);
+	if (journal_result(a->journal,
+		    &(struct journal_result){
+			    change, address.buf, names[outcome->status], outcome->message },
+		    &e) < 0)
+		run_journal_failed(a, &e);
+}
+
+static void set_outcome(struct apply *a, size_t change, struct outcome outcome)
+{
+	if (outcome.message)
+		outcome.message = arena_strdup(&a->arena, outcome.message);
+	a->outcomes[change] = outcome;
+	write_result(a, change, &outcome);
+}
+
+void run_conclude(struct apply *a, size_t change, struct outcome outcome)
+{
+	set_outcome(a, change, outcome);
+	a->promised -= change_writes(&a->plan->changes[change]);
+	schedule_finish(&a->schedule, change, outcome.status != OUTCOME_FAILED);
 }
 
 static void skip(struct apply *a, size_t change, size_t cause)

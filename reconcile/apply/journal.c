@@ -136,17 +136,21 @@ static const char *without_user(struct journal *j, const char *url)
 	return at ? arena_printf(&j->arena, "%.*s%s", (int)(host - url), url, at + 1) : url;
 }
 
-static int begin(struct journal *j, const struct journal_run *run, struct err *e)
+static void put_texts(
+	struct journal *j, struct value *line, const char *name, const char *const *texts)
 {
-	struct value *line;
-	uint64_t id;
+	struct value *list = value_new_list(&j->arena);
 
-	if (getrandom(&id, sizeof id, 0) != (ssize_t)sizeof id)
-		return fail(j, "name the run in", e);
-	snprintf(j->run, sizeof j->run, "%016" PRIx64, id);
-	if (end_cut_line(j, e) < 0)
-		return -1;
-	line = new_line(j, "begin");
+	for (; texts && *texts; texts++)
+		value_push(&j->arena, list, value_new_string(&j->arena, *texts));
+	value_put(&j->arena, line, name, list);
+}
+
+/* The line that begins a run. */
+static const struct value *first_line(struct journal *j, const struct journal_run *run)
+{
+	struct value *line = new_line(j, "begin");
+
 	put_text(j, line, "format", "cooper-journal/1");
 	put_number(j, line, "pid", (size_t)getpid());
 	put_text(j, line, "version", run->version);
@@ -155,7 +159,23 @@ static int begin(struct journal *j, const struct journal_run *run, struct err *e
 	put_text(j, line, "commit", run->commit);
 	put_text(j, line, "author", run->author);
 	value_put(&j->arena, line, "dirty", value_new_bool(&j->arena, run->dirty));
-	return add_line(j, line, e) < 0 ? -1 : journal_sync(j, e);
+	put_text(j, line, "plan", run->plan);
+	put_text(j, line, "resumes", run->resumes);
+	put_texts(j, line, "workspaces", run->workspaces);
+	put_number(j, line, "changes", run->changes);
+	return line;
+}
+
+static int begin(struct journal *j, const struct journal_run *run, struct err *e)
+{
+	uint64_t id;
+
+	if (getrandom(&id, sizeof id, 0) != (ssize_t)sizeof id)
+		return fail(j, "name the run in", e);
+	snprintf(j->run, sizeof j->run, "%016" PRIx64, id);
+	if (end_cut_line(j, e) < 0)
+		return -1;
+	return add_line(j, first_line(j, run), e) < 0 ? -1 : journal_sync(j, e);
 }
 
 struct journal *journal_open(
@@ -173,6 +193,11 @@ struct journal *journal_open(
 	/* So that the file's name survives a crash as well as its lines do. */
 	file_sync_folder(path);
 	return begin(j, run, e) < 0 ? NULL : TAKE(j);
+}
+
+const char *journal_id(const struct journal *j)
+{
+	return j->run;
 }
 
 /* What both lines of a write have: which one of the run it is. */
@@ -198,13 +223,26 @@ int journal_intent(struct journal *j, const struct journal_write *write, struct 
 }
 
 int journal_outcome(struct journal *j, const struct journal_write *write,
-	const struct journal_result *result, struct err *e)
+	const struct journal_outcome *outcome, struct err *e)
 {
 	struct value *line = new_write_line(j, "outcome", write);
 
+	put_text(j, line, "status", outcome->status);
+	if (outcome->http)
+		put_number(j, line, "http", (size_t)outcome->http);
+	if (outcome->request && *outcome->request)
+		put_text(j, line, "request", outcome->request);
+	put_text(j, line, "message", outcome->message);
+	return add_line(j, line, e);
+}
+
+int journal_result(struct journal *j, const struct journal_result *result, struct err *e)
+{
+	struct value *line = new_line(j, "result");
+
+	put_number(j, line, "change", result->change);
+	put_text(j, line, "address", result->address);
 	put_text(j, line, "status", result->status);
-	if (result->http)
-		put_number(j, line, "http", (size_t)result->http);
 	put_text(j, line, "message", result->message);
 	return add_line(j, line, e);
 }

@@ -20,8 +20,12 @@ struct journal_run {
 	const char *commit;
 	const char *author;
 	bool dirty;
-	const char *credential; /* its kind: "access token (BITBUCKET_TOKEN)" */
-	const char *version;    /* Cooper's */
+	const char *credential;        /* its kind: "access token (BITBUCKET_TOKEN)" */
+	const char *version;           /* Cooper's */
+	const char *plan;              /* id of the plan that is carried out, hexadecimal digits */
+	const char *resumes;           /* id of the run that this one goes on with */
+	const char *const *workspaces; /* their slugs, NULL-terminated */
+	size_t changes;                /* how many the plan has */
 };
 
 /* One write. */
@@ -35,9 +39,18 @@ struct journal_write {
 };
 
 /* What became of a write. */
-struct journal_result {
+struct journal_outcome {
 	const char *status;  /* "done", "adopted", "failed" or "unknown": see docs/journal.md */
 	int http;            /* the status of the answer; 0: there was none */
+	const char *request; /* the server's id of it; NULL or "": it gave none */
+	const char *message; /* may be NULL */
+};
+
+/* What became of a change. */
+struct journal_result {
+	size_t change;       /* its index in the plan */
+	const char *address; /* what it is about */
+	const char *status;  /* "done", "failed", "skipped" or "stopped": see docs/journal.md */
 	const char *message; /* may be NULL */
 };
 
@@ -49,6 +62,9 @@ struct journal_result {
 struct journal *journal_open(
 	const char *path, const struct clock *clock, const struct journal_run *run, struct err *e);
 
+/* The run's id: 16 hexadecimal digits. The journal's. */
+const char *journal_id(const struct journal *j);
+
 /*
  * "intent": this request is about to leave; it must not before journal_sync() returned 0. Several
  * intents may share one journal_sync(). -1 with `e` set where it could not be written.
@@ -57,7 +73,10 @@ int journal_intent(struct journal *j, const struct journal_write *write, struct 
 
 /* "outcome": what became of `write`. -1 with `e` set where it could not be written. */
 int journal_outcome(struct journal *j, const struct journal_write *write,
-	const struct journal_result *result, struct err *e);
+	const struct journal_outcome *outcome, struct err *e);
+
+/* "result": a change is over, or will not be attempted. -1 with `e` set where it could not be written. */
+int journal_result(struct journal *j, const struct journal_result *result, struct err *e);
 
 /* Makes durable what was written since the last time. -1 with `e` set: do not send. */
 int journal_sync(struct journal *j, struct err *e);

@@ -14,12 +14,13 @@
 
 #include <stdlib.h>
 
-void task_record(struct task *t, const char *status, int http, const struct err *why)
+void task_record(struct task *t, const char *status, const struct err *why)
 {
 	AUTO(err_release) struct err e = ERR_INIT;
-	const struct journal_result result = { status, http, why ? err_text(why) : NULL };
+	const struct journal_outcome outcome = { status, t->http, t->request,
+		why ? err_text(why) : NULL };
 
-	if (journal_outcome(t->run->journal, &t->write, &result, &e) < 0)
+	if (journal_outcome(t->run->journal, &t->write, &outcome, &e) < 0)
 		run_journal_failed(t->run, &e);
 }
 

@@ -56,7 +56,7 @@ static bool repeat(struct task *t)
 {
 	AUTO(err_release) struct err e = ERR_INIT;
 
-	task_record(t, "failed", t->http, &t->lost);
+	task_record(t, "failed", &t->lost);
 	if (t->may_repeat && t->sends < TASK_SENDS_MAX && !t->run->halted) {
 		if (task_send_write(t, 0, &e) == 0)
 			return false;
@@ -74,7 +74,7 @@ static bool give_up(struct task *t, const char *why)
 		t->taken ? "what is there could not be looked at"
 			 : "whether it took effect is not known",
 		why);
-	task_record(t, t->taken ? "failed" : "unknown", t->http, &t->lost);
+	task_record(t, t->taken ? "failed" : "unknown", &t->lost);
 	task_fail(t, &t->lost);
 	return true;
 }
@@ -95,7 +95,7 @@ bool task_looked(struct task *t, const struct http_call *call)
 	if (verdict == LOOK_NOT_THERE)
 		return repeat(t);
 	if (verdict == LOOK_THERE) {
-		task_record(t, "adopted", t->http, NULL);
+		task_record(t, "adopted", NULL);
 		t->adopted = true;
 		return task_take(t, answer);
 	}

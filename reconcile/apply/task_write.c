@@ -85,26 +85,25 @@ bool task_take(struct task *t, const struct object *answer)
 	return true;
 }
 
-bool task_lose(struct task *t, const struct http_call *call, struct err *e)
+bool task_lose(struct task *t, struct err *e)
 {
 	const bool interrupted = e->code == ERR_INTERRUPTED;
 
-	t->http = call->outcome == HTTP_REPLIED ? call->status : 0;
 	t->pages = 0;
 	err_move(&t->lost, e);
 	if (!interrupted && task_send_look(t, PHASE_LOOKING, push_look(&t->push, e), 0) == 0)
 		return false;
 	if (interrupted)
 		apply_stop(t->run);
-	task_record(t, "unknown", t->http, &t->lost);
+	task_record(t, "unknown", &t->lost);
 	task_fail(t, &t->lost);
 	return true;
 }
 
 /* What is above it is not visible yet: nothing was done, and the same is asked again in a while. */
-static bool wait(struct task *t, const struct http_call *call, struct err *e)
+static bool wait(struct task *t, struct err *e)
 {
-	task_record(t, "failed", call->status, e);
+	task_record(t, "failed", e);
 	err_release(e);
 	t->sends--;
 	if (task_send_write(t, TASK_PAUSE_MS, e) == 0)
@@ -118,10 +117,10 @@ static bool refuse(struct task *t, const struct http_call *call, struct err *e)
 	const bool replied = call->outcome == HTTP_REPLIED;
 
 	if (e->code == ERR_NOT_FOUND && task_is_new(t) && task_may_wait(t))
-		return wait(t, call, e);
+		return wait(t, e);
 	if (t->sends > 1 && replied) {
 		t->may_repeat = false;
-		return task_lose(t, call, e);
+		return task_lose(t, e);
 	}
 	if (call->status == 401 && e->code == ERR_AUTH)
 		run_halt(t->run, OUTCOME_SKIPPED, "not attempted: the credential was refused");
@@ -129,7 +128,7 @@ static bool refuse(struct task *t, const struct http_call *call, struct err *e)
 		apply_stop(t->run);
 		t->unsent++;
 	}
-	task_record(t, "failed", replied ? call->status : 0, e);
+	task_record(t, "failed", e);
 	task_fail(t, e);
 	return true;
 }
@@ -184,19 +183,21 @@ bool task_wrote(struct task *t, const struct http_call *call)
 	AUTO(err_release) struct err e = ERR_INIT;
 	struct object *answer;
 
+	t->http = call->outcome == HTTP_REPLIED ? call->status : 0;
+	t->request = arena_strdup(&t->arena, call->request_id);
 	switch (push_judge(&t->push, call, &t->decoder, &answer, &e)) {
 	case PUSH_FAILED:
 		return refuse(t, call, &e);
 	case PUSH_TAKEN:
 		t->may_repeat = false;
 		t->taken = true;
-		return task_lose(t, call, &e);
+		return task_lose(t, &e);
 	case PUSH_LOOK:
-		return task_lose(t, call, &e);
+		return task_lose(t, &e);
 	case PUSH_DONE:
 	case PUSH_LEFT:
 		break;
 	}
-	task_record(t, "done", call->status, NULL);
+	task_record(t, "done", NULL);
 	return took_effect(t, call, answer);
 }

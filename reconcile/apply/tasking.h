@@ -35,8 +35,9 @@ struct task {
 	unsigned sends;  /* of the write, without those that were too early */
 	unsigned pages;  /* of the look */
 	unsigned waits;  /* pauses for something to become visible */
-	int http;        /* the status of the answer that made us look; 0: none came */
-	struct err lost; /* what happened to it */
+	int http;        /* the status of the answer to the write; 0: none came */
+	char *request;   /* the server's id of that answer, "" or NULL where it gave none */
+	struct err lost; /* what happened to it, where that made us look */
 	bool correcting; /* it updates what the server left */
 	bool may_repeat; /* where looking shows nothing, it may be sent again */
 	bool taken;      /* it was refused since there is one already */
@@ -53,8 +54,8 @@ struct task {
 /* The step has failed with `e`, which is then clear. */
 void task_fail(struct task *t, struct err *e);
 
-/* Writes the outcome of the write that is under way to the journal; `http` 0 and `why` NULL: there is none. */
-void task_record(struct task *t, const char *status, int http, const struct err *why);
+/* Writes the outcome of the write that is under way to the journal; `why` may be NULL. */
+void task_record(struct task *t, const char *status, const struct err *why);
 
 /* Writes the intent of the step's write and hands the request on, to leave in `delay_ms`; -1 with `e` set if it cannot. */
 int task_send_write(struct task *t, int64_t delay_ms, struct err *e);
@@ -74,8 +75,8 @@ bool task_watched(struct task *t, const struct http_call *call);
 /* It took effect; where `answer` (NULL: none) shows attributes that are not as asked, they are updated once. */
 bool task_take(struct task *t, const struct object *answer);
 
-/* The answer `call` to the write was lost for the reason `e`: looks, unless the run was cut off. */
-bool task_lose(struct task *t, const struct http_call *call, struct err *e);
+/* The answer to the write was lost for the reason `e`: looks, unless the run was cut off. */
+bool task_lose(struct task *t, struct err *e);
 
 /* It was accepted: looks until it is visible. */
 bool task_watch(struct task *t);

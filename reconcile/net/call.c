@@ -22,6 +22,7 @@ struct http_call *http_call_new(enum http_method method, char *path, char *body)
 	call->scopes_granted = mem_strdup("");
 	call->scopes_accepted = mem_strdup("");
 	call->credential_type = mem_strdup("");
+	call->request_id = mem_strdup("");
 	return call;
 }
 
@@ -42,6 +43,7 @@ void http_call_free(struct http_call *call)
 	free(call->scopes_granted);
 	free(call->scopes_accepted);
 	free(call->credential_type);
+	free(call->request_id);
 	err_release(&call->error);
 	free(call);
 }

@@ -47,10 +47,11 @@ struct http_call {
 	char *scopes_granted;  /* owned; X-OAuth-Scopes, "" when there was none */
 	char *scopes_accepted; /* owned; X-Accepted-OAuth-Scopes, "" when there was none */
 	char *credential_type; /* owned; X-Credential-Type, "" when there was none */
-	bool attachment;       /* Content-Disposition was there: the body is a file */
-	bool challenged;       /* WWW-Authenticate was there: another credential is asked for */
-	unsigned attempts;     /* how often it was tried */
-	struct err error; /* ERR_NETWORK, ERR_REPLY (not usable), ERR_REFUSED, ERR_INTERRUPTED */
+	char *request_id; /* owned; X-B3-Traceid, by which the server's people find the request, or "" */
+	bool attachment;   /* Content-Disposition was there: the body is a file */
+	bool challenged;   /* WWW-Authenticate was there: another credential is asked for */
+	unsigned attempts; /* how often it was tried */
+	struct err error;  /* ERR_NETWORK, ERR_REPLY (not usable), ERR_REFUSED, ERR_INTERRUPTED */
 };
 
 /*

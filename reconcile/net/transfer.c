@@ -13,6 +13,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Digits of the longest id that tracing headers know: 128 bits. */
+enum { REQUEST_ID_MAX = 32 };
+
 struct http_transfer *transfer_new(struct http_call *call)
 {
 	struct http_transfer *t = mem_zalloc(1, sizeof *t);
@@ -131,6 +134,15 @@ static void take_text(char **field, const char *value)
 	*field = mem_strdup(value);
 }
 
+/* An id of that header is hexadecimal; anything else, however long, is none (fact sheet, section 2). */
+static const char *request_id(CURL *easy)
+{
+	const char *id = header(easy, "X-B3-Traceid");
+	const size_t len = strspn(id, "0123456789abcdefABCDEF");
+
+	return id[len] || len > REQUEST_ID_MAX ? "" : id;
+}
+
 /* libcurl keeps the texts until the next attempt. */
 static void take_rate(CURL *easy, struct rate_said *said)
 {
@@ -153,6 +165,7 @@ static void take_headers(struct http_transfer *t, struct transfer_result *result
 	take_text(&call->scopes_granted, header(t->easy, "X-OAuth-Scopes"));
 	take_text(&call->scopes_accepted, header(t->easy, "X-Accepted-OAuth-Scopes"));
 	take_text(&call->credential_type, header(t->easy, "X-Credential-Type"));
+	take_text(&call->request_id, request_id(t->easy));
 	call->attachment = *header(t->easy, "Content-Disposition") != '\0';
 	call->challenged = *header(t->easy, "WWW-Authenticate") != '\0';
 	result->retry_after_s = retry_after(header(t->easy, "Retry-After"), wall_ms);

@@ -103,12 +103,15 @@ is_deeply([map { join ' ', map { $_ // '-' } @$_{qw(event change step address ac
 	'begin - - - - - - - - - - -',
 	'intent 0 0 acme/payments-api update PUT repositories/acme/payments-api - - - - -',
 	'outcome 0 0 acme/payments-api update - - done 200 - - -',
+	'result 0 - acme/payments-api - - - done - - - -',
 	'end - - - - - - - - 1 0 0',
-	], 'the intent, then the outcome');
+	], 'the intent, then the outcome, then what became of the change');
+is_deeply([@{ (journal('one.jsonl'))[0] }{qw(workspaces changes)}], [['acme'], 1], 'what the run is about');
+is((journal('one.jsonl'))[2]{request}, +($server->requests)[-1]{trace}, 'and by what id the server knows the request');
 is((journal('one.jsonl'))[0]{credential}, 'access token (BITBUCKET_TOKEN)', 'by which credential');
 is(sprintf('%o', (stat 'one.jsonl')[2] & 0777), '600', 'for nobody else to read');
 cooper($server, 'apply', '--auto-approve', '--journal', 'one.jsonl', @one);
-is(scalar(journal('one.jsonl')), 4, 'a run that writes nothing leaves nothing');
+is(scalar(journal('one.jsonl')), 5, 'a run that writes nothing leaves nothing');
 
 # Whether each intent has its outcome, and the end the right counts.
 sub whole_journal {
@@ -217,7 +220,8 @@ my $SLOW = 'effect: delay, delay_ms';
 	cmp_ok(time - $begin, '<', 10, 'a second Ctrl-C ends at once');
 	is($job->{status}, 130, 'with 130');
 	like($job->{out}, qr/^Apply: 0 done, 1 failed, 13 not attempted\.\n\z/m, 'and the result');
-	is(join(' ', map { $_->{status} // () } whole_journal('dropped.jsonl', 'a second Ctrl-C')), 'unknown', 'the journal does not claim to know');
+	is(join(' ', map { $_->{status} // () } whole_journal('dropped.jsonl', 'a second Ctrl-C')), 'unknown failed' . ' skipped' x 13,
+		'the journal does not claim to know');
 	converges($server, 'a second Ctrl-C');
 }
 

@@ -20,6 +20,7 @@ $e->ask_as(nobody => "GET $R/site");
 $e->ask('GET /2.0/user', undef, bearer('wrong-secret'));
 my $r = $e->ask('GET /_emulator/requests', undef, anonymous => 1);
 is $r->at('count'), 6, 'counted';
+is scalar(grep { delete($_->{trace}) =~ /^[0-9a-f]{16}$/ } @{ $r->at('requests') }), 6, 'each with the id of its answer';
 is_deeply $r->at('requests'), [
 	{ method => 'GET', path => $R, query => 'q=slug%3D%22api%22&x', body => undef, status => 200, credential => 'api-token' },
 	{ method => 'PUT', path => "$R/api", query => '', body => { description => 'x', is_private => true }, status => 200,

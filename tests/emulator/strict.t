@@ -87,4 +87,9 @@ $r = $e->ask('GET /2.0/user');
 is $r->header('Vary'), 'Authorization, Origin', 'Vary';
 cmp_ok $e->ask('GET /2.0/user')->header('X-Request-Count'), '>', $r->header('X-Request-Count'), 'X-Request-Count counts';
 
+like $r->header('X-B3-Traceid'), qr/^[0-9a-f]{16}$/, 'X-B3-Traceid';
+isnt $e->ask('GET /2.0/user')->header('X-B3-Traceid'), $r->header('X-B3-Traceid'), 'of each answer another';
+$r = $e->ask('GET /2.0/nothing');
+is +($e->requests)[-1]{trace}, $r->header('X-B3-Traceid'), 'the list of requests has it too';
+
 done_testing();

@@ -36,6 +36,10 @@ static const struct journal_run run = {
 	.dirty = true,
 	.credential = "access token (BITBUCKET_TOKEN)",
 	.version = "0.1.0",
+	.plan = "0123456789abcdef0123456789abcdef",
+	.resumes = "9f86d081884c7d65",
+	.workspaces = (const char *const[]){ "acme", "beta", NULL },
+	.changes = 7,
 };
 
 static const struct journal_write a_write = { 3, 1, "acme/api", "update", "PUT",
@@ -113,6 +117,7 @@ static void test_a_run_reads_back_as_it_was(void **state)
 	struct journal *j = open_journal(path);
 	struct err e = ERR_INIT;
 	const struct value *line;
+	const char *id;
 	char **lines;
 	size_t n, i;
 
@@ -120,13 +125,18 @@ static void test_a_run_reads_back_as_it_was(void **state)
 	assert_int_equal(journal_intent(j, &a_write, &e), 0);
 	assert_int_equal(journal_sync(j, &e), 0);
 	assert_int_equal(
-		journal_outcome(j, &a_write, &(struct journal_result){ "done", 200, NULL }, &e), 0);
+		journal_outcome(j, &a_write,
+			&(struct journal_outcome){ "done", 200, "69c6e797ac2410ab", NULL }, &e),
+		0);
+	assert_int_equal(
+		journal_result(j, &(struct journal_result){ 3, "acme/api", "done", NULL }, &e), 0);
 	assert_int_equal(journal_end(j, 4, 1, 2, &e), 0);
+	id = arena_strdup(&arena, journal_id(j));
 	journal_release(&j);
 	assert_null(j);
 
 	lines = lines_of(path, &n);
-	assert_int_equal(n, 4);
+	assert_int_equal(n, 5);
 	line = parse(lines[0]);
 	assert_member(line, "event", "begin");
 	assert_member(line, "format", "cooper-journal/1");
@@ -138,9 +148,15 @@ static void test_a_run_reads_back_as_it_was(void **state)
 	assert_member(line, "version", run.version);
 	assert_member(line, "dirty", "true");
 	assert_int_equal(value_int(value_get(line, "pid"), 0), getpid());
-	assert_int_equal(strspn(value_text(value_get(line, "run"), ""), "0123456789abcdef"), 16);
-	for (i = 1; i < n; i++)
-		assert_member(parse(lines[i]), "run", value_text(value_get(line, "run"), "(none)"));
+	assert_member(line, "plan", run.plan);
+	assert_member(line, "resumes", run.resumes);
+	assert_int_equal(value_get(line, "workspaces")->n, 2);
+	assert_string_equal(value_get(line, "workspaces")->items[1].text, "beta");
+	assert_member(line, "changes", "7");
+	assert_int_equal(strspn(id, "0123456789abcdef"), 16);
+	assert_int_equal(strlen(id), 16);
+	for (i = 0; i < n; i++)
+		assert_member(parse(lines[i]), "run", id);
 	line = parse(lines[1]);
 	assert_member(line, "event", "intent");
 	assert_member(line, "change", "3");
@@ -155,8 +171,15 @@ static void test_a_run_reads_back_as_it_was(void **state)
 	assert_member(line, "step", "1");
 	assert_member(line, "status", "done");
 	assert_member(line, "http", "200");
+	assert_member(line, "request", "69c6e797ac2410ab");
 	assert_null(value_get(line, "message"));
 	line = parse(lines[3]);
+	assert_member(line, "event", "result");
+	assert_member(line, "change", "3");
+	assert_member(line, "address", "acme/api");
+	assert_member(line, "status", "done");
+	assert_null(value_get(line, "message"));
+	line = parse(lines[4]);
 	assert_member(line, "event", "end");
 	assert_member(line, "done", "4");
 	assert_member(line, "failed", "1");
@@ -166,7 +189,7 @@ static void test_a_run_reads_back_as_it_was(void **state)
 static void test_what_is_not_known_is_left_out(void **state)
 {
 	static const struct journal_run nothing = { .dirty = false };
-	static const struct journal_result lost = { "unknown", 0, "connection \"lost\"\n" };
+	static const struct journal_outcome lost = { "unknown", 0, NULL, "connection \"lost\"\n" };
 	const char *path = path_of("nothing.jsonl");
 	AUTO(journal_release)
 	struct journal *j = journal_open(path, &stopped_clock, &nothing, NULL);
@@ -183,8 +206,12 @@ static void test_what_is_not_known_is_left_out(void **state)
 	assert_null(value_get(line, "commit"));
 	assert_null(value_get(line, "author"));
 	assert_member(line, "dirty", "false");
+	assert_null(value_get(line, "plan"));
+	assert_null(value_get(line, "resumes"));
+	assert_int_equal(value_get(line, "workspaces")->n, 0);
 	line = parse(lines[1]);
 	assert_null(value_get(line, "http"));
+	assert_null(value_get(line, "request"));
 	assert_member(line, "message", "connection \"lost\"\n");
 }
 

@@ -73,7 +73,8 @@ static void test_the_answer(void **state)
 			   "charset=utf-8\r\n"
 			   "LOCATION: https://api.example/2.0/x\r\nX-OAuth-Scopes: project, "
 			   "issue\r\n"
-			   "X-Accepted-OAuth-Scopes: project:admin\r\nContent-Length: "
+			   "X-Accepted-OAuth-Scopes: project:admin\r\n"
+			   "X-B3-TraceId: 69c6e797ac2410ab\r\nContent-Length: "
 			   "9\r\n\r\n{\"a\": 1}\n" },
 		{ .reply = "HTTP/1.1 204 No Content\r\n\r\n" },
 	};
@@ -89,6 +90,7 @@ static void test_the_answer(void **state)
 	assert_string_equal(call->location, "https://api.example/2.0/x");
 	assert_string_equal(call->scopes_granted, "project, issue");
 	assert_string_equal(call->scopes_accepted, "project:admin");
+	assert_string_equal(call->request_id, "69c6e797ac2410ab");
 	assert_int_equal(call->attempts, 1);
 	http_call_free(call);
 	call = session_call(s, HTTP_DELETE, "x", NULL);
@@ -98,8 +100,42 @@ static void test_the_answer(void **state)
 	assert_string_equal(call->location, "");
 	assert_string_equal(call->scopes_granted, "");
 	assert_string_equal(call->scopes_accepted, "");
+	assert_string_equal(call->request_id, "");
 	http_call_free(call);
 	session_close(s);
+}
+
+/* It goes into the journal and onto terminals. */
+static void test_an_id_of_a_request_is_hexadecimal(void **state)
+{
+	static const struct {
+		const char *header, *id;
+	} cases[] = {
+		{ "69c6e797ac2410ab", "69c6e797ac2410ab" },
+		{ "0af7651916cd43dd8448eb211c80319C", "0af7651916cd43dd8448eb211c80319C" },
+		{ "0af7651916cd43dd8448eb211c80319c0", "" },
+		{ "Bearer abc", "" },
+		{ "69c6e797ac2410ab, 69c6e797ac2410ac", "" },
+		{ "", "" },
+	};
+	struct wire_step step = { .end = WIRE_CLOSE };
+	AUTO(str_release) struct str reply = STR_INIT;
+	struct session *s;
+	struct http_call *call;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < COUNT(cases); i++) {
+		str_reset(&reply);
+		str_addf(&reply, "HTTP/1.1 204 No Content\r\nX-B3-Traceid: %s\r\n\r\n",
+			cases[i].header);
+		step.reply = reply.buf;
+		s = session_open(&step, 1, BASE_ONLY, 0);
+		call = session_call(s, HTTP_DELETE, "x", NULL);
+		assert_string_equal(call->request_id, cases[i].id);
+		http_call_free(call);
+		session_close(s);
+	}
 }
 
 /* A 401 may mean a limit of the service's: only with this header another credential is asked for. */
