@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/err.h"
 #include "base/hash.h"
+#include "base/keep.h"
 #include "base/num.h"
 #include "base/str.h"
 #include "cooper/command.h"
@@ -93,7 +94,7 @@ void budget_open(struct budget *b, const struct options *o, const struct connect
 	char name[HASH_TEXT], n[NUM_GROUPED];
 
 	name_run(o, c, name);
-	if (connection_state(&path, "answers/") < 0)
+	if (keep_path(&path, "answers/", NULL, NULL) < 0)
 		return;
 	str_add(&path, name);
 	b->kept = kept_open(path.buf, is_bounded(b), NULL);

@@ -1,6 +1,7 @@
 #include "cooper/connection.h"
 
 #include "base/err.h"
+#include "base/keep.h"
 #include "base/log.h"
 #include "base/mem.h"
 #include "base/num.h"
@@ -102,19 +103,6 @@ void connection_who(
 	who[3] = c->login.buf;
 }
 
-int connection_state(struct str *path, const char *name)
-{
-	const char *state = getenv("XDG_STATE_HOME"), *home = getenv("HOME");
-
-	if (state && *state == '/')
-		str_addf(path, "%s/cooper/%s", state, name);
-	else if (home && *home == '/')
-		str_addf(path, "%s/.local/state/cooper/%s", home, name);
-	else
-		return -1;
-	return 0;
-}
-
 /* A server on this machine has a limit where it says so. */
 static int open_ledger(struct connection *c, const struct options *o, struct err *e)
 {
@@ -131,7 +119,7 @@ static int open_ledger(struct connection *c, const struct options *o, struct err
 			"'%s'",
 			ceiling);
 	connection_who(c, o, who);
-	if (connection_state(&folder, "ledger") == 0)
+	if (keep_path(&folder, "ledger", NULL, NULL) == 0)
 		options.folder = folder.buf;
 	c->ledger = ledger_open(&options);
 	return 0;

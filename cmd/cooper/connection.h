@@ -50,12 +50,6 @@ enum { CONNECTION_WHO = 4 };
 void connection_who(
 	const struct connection *c, const struct options *o, const char *who[CONNECTION_WHO]);
 
-/*
- * Appends the path of `name` among what Cooper keeps between runs: in $XDG_STATE_HOME/cooper, or below
- * ~/.local/state. -1 where there is no such place.
- */
-int connection_state(struct str *path, const char *name);
-
 /* 0 where there is a credential; else -1 with `e` set (ERR_AUTH), which says how to get one. */
 int connection_require(const struct connection *c, struct err *e);
 

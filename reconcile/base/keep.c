@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -33,15 +34,37 @@ int keep_path(struct str *path, const char *name, const char *instead, struct er
 	return 0;
 }
 
+static bool is_foreign(const struct stat *st)
+{
+	return st->st_uid != geteuid() && st->st_uid != 0;
+}
+
+/* Whoever owns a link can make it stand for something else. */
+static int check_link(const char *folder, struct err *e)
+{
+	struct stat st;
+
+	if (lstat(folder, &st) < 0)
+		return err_system(e, ERR_SYSTEM, "cannot use the folder '%s'", folder);
+	if (S_ISLNK(st.st_mode) && is_foreign(&st))
+		return err_set(e, ERR_SYSTEM, "the link '%s' belongs to another user (uid %lu)",
+			folder, (unsigned long)st.st_uid);
+	if (S_ISLNK(st.st_mode) && stat(folder, &st) < 0)
+		return err_system(e, ERR_SYSTEM, "cannot follow the link '%s'", folder);
+	return 0;
+}
+
 static int check_folder(const char *folder, struct err *e)
 {
 	struct stat st;
 
+	if (check_link(folder, e) < 0)
+		return -1;
 	if (stat(folder, &st) < 0)
 		return err_system(e, ERR_SYSTEM, "cannot use the folder '%s'", folder);
 	if (!S_ISDIR(st.st_mode))
 		return err_set(e, ERR_SYSTEM, "'%s' is no folder", folder);
-	if (st.st_uid != geteuid() && st.st_uid != 0)
+	if (is_foreign(&st))
 		return err_set(e, ERR_SYSTEM, "the folder '%s' belongs to another user (uid %lu)",
 			folder, (unsigned long)st.st_uid);
 	if (st.st_mode & 022)
@@ -51,14 +74,29 @@ static int check_folder(const char *folder, struct err *e)
 	return 0;
 }
 
+/* `path` without its last part. */
+static void go_up(struct str *path)
+{
+	str_truncate(path, (size_t)(strrchr(path->buf, '/') - path->buf));
+}
+
 int keep_folder(const char *path, struct err *e)
 {
-	AUTO(str_release) struct str folder = STR_INIT;
+	AUTO(str_release) struct str folder = STR_INIT, top = STR_INIT;
 
 	str_add(&folder, path);
 	file_make_folders(folder.buf);
-	str_truncate(&folder, (size_t)(strrchr(path, '/') - path));
-	return check_folder(folder.buf, e);
+	go_up(&folder);
+	if (check_folder(folder.buf, e) < 0)
+		return -1;
+	if (keep_path(&top, "", NULL, NULL) < 0 || !str_starts(folder.buf, top.buf))
+		return 0;
+	while (folder.len >= top.len) {
+		go_up(&folder);
+		if (check_folder(folder.buf, e) < 0)
+			return -1;
+	}
+	return 0;
 }
 
 static int read_all(struct str *out, int fd)
@@ -82,7 +120,7 @@ static int check_file(int fd, const char *path, struct err *e)
 		return err_system(e, ERR_SYSTEM, "cannot read '%s'", path);
 	if (!S_ISREG(st.st_mode))
 		return err_set(e, ERR_SYSTEM, "'%s' is no file", path);
-	if (st.st_uid != geteuid() && st.st_uid != 0)
+	if (is_foreign(&st))
 		return err_set(e, ERR_SYSTEM, "'%s' belongs to another user (uid %lu)", path,
 			(unsigned long)st.st_uid);
 	return 0;

@@ -12,8 +12,9 @@ struct str;
 int keep_path(struct str *path, const char *name, const char *instead, struct err *e);
 
 /*
- * Makes the folder of the file `path` (absolute) and those above it where they are not there (mode 0700), and checks that it belongs to this
- * user, or to root, and that others cannot write in it: whoever can, could put there what we would believe. 0, or -1 with `e` set (ERR_SYSTEM).
+ * Makes the folder of the file `path` (absolute) and those above it where they are not there (mode 0700). 0 where others can put nothing
+ * there that we would believe: it belongs to this user, or to root, and nobody else can write in it; so does a link that stands for it;
+ * and so do those above it, up to that of keep_path(), where it is in that. Else -1 with `e` set (ERR_SYSTEM).
  */
 int keep_folder(const char *path, struct err *e);
 

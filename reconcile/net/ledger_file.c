@@ -2,8 +2,9 @@
 
 #include "base/clock.h"
 #include "base/err.h"
-#include "base/file.h"
 #include "base/hash.h"
+#include "base/keep.h"
+#include "base/lock.h"
 #include "base/log.h"
 #include "base/mem.h"
 #include "base/str.h"
@@ -14,10 +15,8 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
 #include <sys/random.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 #define FORMAT_NAME "cooper-ledger/1"
@@ -30,45 +29,29 @@ enum {
 	NAP_MS = 1
 };
 
-static void close_fd(int *fd)
+/* A signal is for whoever asked for the lock, once it has it. */
+static bool take_lock(int fd)
 {
-	if (*fd >= 0)
-		close(*fd);
-}
+	int taken;
 
-static bool lock(int fd)
-{
-	const struct timespec nap = { 0, NAP_MS * 1000000L };
-	int naps;
-
-	for (naps = 0; flock(fd, LOCK_EX | LOCK_NB) < 0; naps++) {
-		if ((errno != EWOULDBLOCK && errno != EINTR) || naps == PATIENCE_MS / NAP_MS)
-			return false;
-		nanosleep(&nap, NULL);
-	}
-	return true;
-}
-
-static int open_file(const char *path)
-{
-	return open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0600);
+	do
+		taken = lock_take(fd, PATIENCE_MS, NAP_MS);
+	while (taken < 0 && errno == EINTR);
+	return taken > 0;
 }
 
 /* Random bytes of this machine, without which a name could be tried for known tokens; made where there are none yet. */
-static int read_key(const char *folder, unsigned char key[KEY_SIZE])
+static int read_key(const char *path, unsigned char key[KEY_SIZE], struct err *e)
 {
-	AUTO(str_release) struct str path = STR_INIT;
-	AUTO(close_fd) int fd = -1;
+	AUTO(lock_close) int fd = lock_open(path, e);
 
-	str_addf(&path, "%s/key", folder);
-	fd = open_file(path.buf);
-	if (fd < 0 || !lock(fd))
+	if (fd < 0)
 		return -1;
-	if (pread(fd, key, KEY_SIZE, 0) == KEY_SIZE)
+	if (take_lock(fd) && (pread(fd, key, KEY_SIZE, 0) == KEY_SIZE ||
+				     (getrandom(key, KEY_SIZE, 0) == KEY_SIZE &&
+					     pwrite(fd, key, KEY_SIZE, 0) == KEY_SIZE)))
 		return 0;
-	if (getrandom(key, KEY_SIZE, 0) != KEY_SIZE)
-		return -1;
-	return pwrite(fd, key, KEY_SIZE, 0) == KEY_SIZE ? 0 : -1;
+	return err_system(e, ERR_SYSTEM, "cannot use '%s'", path);
 }
 
 static void name_file(const unsigned char key[KEY_SIZE], const struct ledger_options *options,
@@ -108,22 +91,21 @@ static void remove_unused(const char *folder)
 			unlinkat(at, entry->d_name, 0);
 }
 
-static int open_in(struct ledger_file *f, const struct ledger_options *options)
+static int open_in(struct ledger_file *f, const struct ledger_options *options, struct err *e)
 {
 	AUTO(str_release) struct str path = STR_INIT;
 	unsigned char key[KEY_SIZE];
 	char name[HASH_TEXT];
 
 	str_addf(&path, "%s/key", options->folder);
-	file_make_folders(path.buf);
-	if (read_key(options->folder, key) < 0)
+	if (keep_folder(path.buf, e) < 0 || read_key(path.buf, key, e) < 0)
 		return -1;
 	remove_unused(options->folder);
 	name_file(key, options, name);
 	str_reset(&path);
 	str_addf(&path, "%s/%s", options->folder, name);
 	f->path = str_take(&path);
-	return open_file(f->path);
+	return lock_open(f->path, e);
 }
 
 void ledger_file_open(struct ledger_file *f, const struct ledger_options *options)
@@ -133,13 +115,10 @@ void ledger_file_open(struct ledger_file *f, const struct ledger_options *option
 	*f = (struct ledger_file){ .fd = -1, .log = options->log };
 	if (!options->folder)
 		return;
-	f->fd = open_in(f, options);
-	if (f->fd >= 0)
-		return;
-	err_system(&e, ERR_SYSTEM,
-		"the requests of other processes are not counted: cannot use '%s'",
-		options->folder);
-	log_add(f->log, LOG_DEBUG, "%s", err_text(&e));
+	f->fd = open_in(f, options, &e);
+	if (f->fd < 0)
+		log_add(f->log, LOG_DEBUG, "the requests of other processes are not counted: %s",
+			err_text(&e));
 }
 
 /* FNV-1a: against accidents, not against people. */
@@ -192,7 +171,7 @@ static void take(struct ledger_file *f, struct ledger_record *record)
 
 void ledger_file_lock(struct ledger_file *f, struct ledger_record *record)
 {
-	f->locked = f->fd >= 0 && lock(f->fd);
+	f->locked = f->fd >= 0 && take_lock(f->fd);
 	if (f->locked)
 		take(f, record);
 }
@@ -205,8 +184,7 @@ static void give(struct ledger_file *f, const struct ledger_record *record)
 		return;
 	log_add(f->log, LOG_DEBUG,
 		"the requests of other processes are not counted: cannot write '%s'", f->path);
-	close(f->fd);
-	f->fd = -1;
+	lock_close(&f->fd);
 }
 
 void ledger_file_unlock(struct ledger_file *f, struct ledger_record *record)
@@ -218,12 +196,12 @@ void ledger_file_unlock(struct ledger_file *f, struct ledger_record *record)
 	record->sum = sum_of(record);
 	give(f, record);
 	if (f->fd >= 0)
-		flock(f->fd, LOCK_UN);
+		lock_drop(f->fd);
 	f->locked = false;
 }
 
 void ledger_file_close(struct ledger_file *f)
 {
-	close_fd(&f->fd);
+	lock_close(&f->fd);
 	free(f->path);
 }

@@ -1,9 +1,9 @@
 #include "net/token_store.h"
 
 #include "base/arena.h"
-#include "base/clock.h"
 #include "base/err.h"
-#include "base/file.h"
+#include "base/keep.h"
+#include "base/lock.h"
 #include "base/mem.h"
 #include "base/str.h"
 #include "codec/json.h"
@@ -14,9 +14,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 #define FORMAT_NAME "cooper-tokens/1"
@@ -40,16 +38,7 @@ static void wipe(struct str *text)
 
 int token_store_path(struct str *path, struct err *e)
 {
-	const char *state = getenv("XDG_STATE_HOME"), *home = getenv("HOME");
-
-	if (state && *state == '/')
-		str_addf(path, "%s/cooper/tokens.json", state);
-	else if (home && *home == '/')
-		str_addf(path, "%s/.local/state/cooper/tokens.json", home);
-	else
-		return err_set(e, ERR_SYSTEM,
-			"there is no HOME to keep logins in; set HOME or XDG_STATE_HOME");
-	return 0;
+	return keep_path(path, "tokens.json", NULL, e);
 }
 
 /* --- reading --- */
@@ -186,40 +175,30 @@ int token_store_read(struct token_store *s, const char *path, struct err *e)
 static int open_lock(const char *path, struct err *e)
 {
 	AUTO(str_release) struct str name = STR_INIT;
-	int fd;
 
 	str_addf(&name, "%s.lock", path);
-	file_make_folders(name.buf);
-	fd = open(name.buf, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
-	if (fd < 0)
-		err_system(
-			e, ERR_SYSTEM, "cannot open the lock of the stored logins '%s'", name.buf);
-	return fd;
+	return keep_folder(name.buf, e) < 0 ? -1 : lock_open(name.buf, e);
 }
 
-/* A lock ends with the process that holds it, however that ends. */
 static int take_lock(struct token_store *s, int64_t patience_ms, struct err *e)
 {
-	const struct timespec nap = { 0, NAP_MS * 1000000L };
-	int64_t until = clock_monotonic(&clock_system) + patience_ms;
+	int taken;
 
 	s->lock = open_lock(s->path, e);
 	if (s->lock < 0)
-		return -1;
-	while (flock(s->lock, LOCK_EX | LOCK_NB) < 0) {
-		if (errno != EWOULDBLOCK && errno != EINTR)
-			return err_system(
-				e, ERR_SYSTEM, "cannot lock the stored logins '%s.lock'", s->path);
-		if (clock_monotonic(&clock_system) >= until)
-			return err_set(e, ERR_SYSTEM,
-				"another process has held the stored logins '%s.lock' for %lld s; "
-				"end it, or wait for it",
-				s->path, (long long)patience_ms / 1000);
-		if (nanosleep(&nap, NULL) < 0)
-			return err_set(e, ERR_INTERRUPTED,
-				"stopped while another process was renewing the login");
-	}
-	return 0;
+		return err_wrap(e, "cannot store logins");
+	taken = lock_take(s->lock, patience_ms, NAP_MS);
+	if (taken > 0)
+		return 0;
+	if (taken == 0)
+		return err_set(e, ERR_SYSTEM,
+			"another process has held the stored logins '%s.lock' for %lld s; "
+			"end it, or wait for it",
+			s->path, (long long)patience_ms / 1000);
+	if (errno != EINTR)
+		return err_system(
+			e, ERR_SYSTEM, "cannot lock the stored logins '%s.lock'", s->path);
+	return err_set(e, ERR_INTERRUPTED, "stopped while another process was renewing the login");
 }
 
 int token_store_open(struct token_store *s, const char *path, int64_t patience_ms, struct err *e)
@@ -259,50 +238,12 @@ static void format(const struct token_store *s, struct str *text)
 	token_wipe_value(root);
 }
 
-static int write_whole(int fd, const struct str *text)
-{
-	size_t done = 0;
-	ssize_t n;
-
-	while (done < text->len) {
-		n = write(fd, text->buf + done, text->len - done);
-		if (n < 0 && errno != EINTR)
-			return -1;
-		done += n > 0 ? (size_t)n : 0;
-	}
-	return fsync(fd);
-}
-
-/* -1 with errno set; then there is no file `path`. One that a crash left behind is not used. */
-static int write_new(const char *path, const struct str *text)
-{
-	AUTO(close_fd) int fd = -1;
-	int reason;
-
-	if (unlink(path) < 0 && errno != ENOENT)
-		return -1;
-	fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-	if (fd < 0)
-		return -1;
-	if (write_whole(fd, text) == 0)
-		return 0;
-	reason = errno;
-	unlink(path);
-	errno = reason;
-	return -1;
-}
-
 int token_store_save(const struct token_store *s, struct err *e)
 {
 	AUTO(wipe) struct str text = STR_INIT;
-	AUTO(str_release) struct str name = STR_INIT;
 
 	format(s, &text);
-	str_addf(&name, "%s.new", s->path);
-	if (write_new(name.buf, &text) < 0 || rename(name.buf, s->path) < 0 ||
-		file_sync_folder(s->path) < 0)
-		return err_system(e, ERR_SYSTEM, "cannot save the login in '%s'", s->path);
-	return 0;
+	return keep_write(s->path, &text, e) < 0 ? err_wrap(e, "cannot save the login") : 0;
 }
 
 /* --- entries --- */
@@ -361,7 +302,7 @@ void token_store_release(struct token_store *s)
 	while (s->n)
 		entry_release(&s->entries[--s->n]);
 	free(s->entries);
-	close_fd(&s->lock);
+	lock_close(&s->lock);
 	free(s->path);
 	*s = (struct token_store)TOKEN_STORE_INIT;
 }

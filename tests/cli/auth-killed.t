@@ -80,7 +80,7 @@ for (['the record', 1, 0], ['the pair', 3, 1]) {
 	$server->forget;
 	my $run = traced('-o', '/dev/null', '-e', "inject=fsync:error=ENOSPC:when=$nth");
 	is($run->{status}, 1, "a disk that is full for $what");
-	like($run->{err}, qr/^cooper: cannot save the login in '\S+': no space left on device$/m, 'is said');
+	like($run->{err}, qr/^cooper: cannot save the login: cannot write '\S+': no space left on device$/m, 'is said');
 	is(token_requests($server), $asked, 'before anything is sent that need not be');
 	is(entry()->{refresh_token}, 'refresh-hush', 'and the old file stays');
 	is(scalar(grep { /\.new$/ } glob '.state/cooper/*'), 0, 'alone');

@@ -255,7 +255,7 @@ for my $headers (qw(live none)) {
 	my $run = cooper($server, { env => { XDG_STATE_HOME => '/dev/null/state' } }, @plan);
 	is("$run->{status} $run->{err}", '0 ', 'without a state folder it goes on');
 	$run = cooper($server, { env => { XDG_STATE_HOME => '/dev/null/state' } }, @plan, '-v');
-	like($run->{err}, qr{^cooper: the requests of other processes are not counted: cannot use '/dev/null/state/cooper/ledger': not a directory$}m,
+	like($run->{err}, qr{^cooper: the requests of other processes are not counted: cannot use the folder '/dev/null/state/cooper/ledger': not a directory$}m,
 		'and says so with -v');
 	cooper($server, @plan);
 	my ($ledger) = grep { !/key$/ } split /\n/, `find .state -path '*ledger/*' -type f`;

@@ -354,9 +354,9 @@ static void test_without_a_file(void **state)
 	begin(&p);
 	snprintf(p.folder, sizeof p.folder, "/dev/null/ledger");
 	l = ledger_open(&p.options);
-	assert_string_equal(heard.buf,
-		"2 the requests of other processes are not counted: cannot use '/dev/null/ledger': "
-		"not a directory\n");
+	assert_string_equal(heard.buf, "2 the requests of other processes are not counted: cannot "
+				       "use the folder '/dev/null/ledger': "
+				       "not a directory\n");
 	assert_int_equal(take(l, 10), 0);
 	assert_true(take(l, 1) > 0);
 	ledger_free(l);
