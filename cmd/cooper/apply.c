@@ -8,6 +8,7 @@
 #include "cooper/exit.h"
 #include "cooper/interrupt.h"
 #include "cooper/options.h"
+#include "cooper/plan_file.h"
 #include "cooper/session.h"
 #include "cooper/terminal.h"
 #include "model/field.h"
@@ -140,32 +141,71 @@ static int end_without_writes(
 	return EXIT_ERROR;
 }
 
+/* What is not as the saved plan has it is shown, and nothing is written. */
+static int end_stale(const struct session *s, const struct options *o, struct err *e)
+{
+	AUTO(str_release) struct str out = STR_INIT;
+	const struct report_context context = session_context(s, !o->json && terminal_color(o));
+
+	if (o->json)
+		report_stale_json(&out, &s->stales, s->saved);
+	else
+		report_stale_text(&out, &s->stales, &context);
+	if (terminal_print(&out, e) < 0)
+		return EXIT_ERROR;
+	err_set(e, ERR_STALE,
+		"the plan is stale, and nothing was written: %zu of its %zu changes would not be "
+		"what was planned; make a new plan",
+		s->stales.n, s->saved->n);
+	return EXIT_STALE;
+}
+
+static int apply(struct session *s, const struct options *o, struct err *e)
+{
+	int status;
+
+	if (session_plan(s, o, e) < 0)
+		return EXIT_ERROR;
+	if (s->stales.n)
+		return end_stale(s, o, e);
+	if (show_plan(s, o, e) < 0)
+		return EXIT_ERROR;
+	if (!may_begin(s, o, &status, e))
+		return end_without_writes(s, o, status, e);
+	return carry_out(s, e);
+}
+
 static int run(const struct options *o, struct err *e)
 {
 	AUTO(session_release) struct session s = SESSION_INIT;
-	int status;
+	AUTO(plan_file_release) struct plan_file file = PLAN_FILE_INIT;
 
-	if (session_plan(&s, o, e) < 0 || show_plan(&s, o, e) < 0)
+	if (!o->words.n)
+		return apply(&s, o, e);
+	if (plan_file_read(&file, o->words.items[0], o, e) < 0)
 		return EXIT_ERROR;
-	if (!may_begin(&s, o, &status, e))
-		return end_without_writes(&s, o, status, e);
-	return carry_out(&s, e);
+	s.saved = &file.saved;
+	return apply(&s, &file.options, e);
 }
 
 const struct command command_apply = {
 	.name = "apply",
 	.summary = "make the workspace as the manifests say; asks first",
-	.arguments =
-		" [-f PATH]... [--rev REV] [--only KIND]... [--target ADDRESS]... [--auto-approve]",
+	.arguments = " [FILE] [-f PATH]... [--only KIND]... [--target ADDRESS]... [--auto-approve]",
 	.text = "Shows the plan, asks for approval, and carries it out. A failure does not stop "
 		"the rest;\n"
 		"run it again to go on. Ctrl-C once finishes what is under way, twice drops it.\n"
 		"\n"
+		"With a FILE of 'cooper plan --out FILE' it makes the changes in there and no "
+		"others: what\n"
+		"they touch is read again, and where that is not as it was, nothing is written.\n"
+		"\n"
 		"Exits with 0 when everything is as declared, 1 where nothing was applied, 3 where "
 		"a part\n"
-		"was, 4 where a safety gate is closed or there is nobody to ask, 7 where the "
-		"credential\n"
-		"is refused, 130 when stopped.\n",
+		"was, 4 where a safety gate is closed or there is nobody to ask, 6 where the saved "
+		"plan no\n"
+		"longer holds, 7 where the credential is refused, 130 when stopped.\n",
 	.flag = OF_APPLY,
+	.operands = 1,
 	.run = run,
 };

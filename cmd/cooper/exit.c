@@ -20,6 +20,7 @@ enum exit_status exit_for(int code)
 		[ERR_REFUSED] = EXIT_REFUSED,
 		[ERR_INTERRUPTED] = EXIT_INTERRUPTED,
 		[ERR_EXHAUSTED] = EXIT_WAITING,
+		[ERR_STALE] = EXIT_STALE,
 	};
 
 	return (enum exit_status)statuses[code];

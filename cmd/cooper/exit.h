@@ -8,6 +8,7 @@ enum exit_status {
 	EXIT_PENDING = 2,        /* changes are pending; only with --detailed-exitcode */
 	EXIT_PARTLY = 3,         /* applied in part */
 	EXIT_REFUSED = 4,        /* a safety rule said no */
+	EXIT_STALE = 6,          /* a saved plan no longer holds; nothing was written */
 	EXIT_AUTHENTICATION = 7, /* the credential is missing, wrong or too weak */
 	EXIT_WAITING = 8,        /* not at its end yet: run it again */
 	EXIT_USAGE = 64,         /* the command line is wrong */

@@ -27,6 +27,7 @@ struct options {
 		fields; /* of api: FIELD_RAW or FIELD_TYPED, then KEY=VALUE, in the order of the command line */
 	struct values headers; /* -H */
 	const char *rev;
+	const char *out;
 	const char *url;
 	const char *journal;
 	const char *max_delete, *max_update;
@@ -51,6 +52,7 @@ struct options {
 	bool detailed_exitcode;
 	bool resend_secrets;
 	bool auto_approve;
+	bool resume;
 	bool no_browser;
 	bool offline;
 	bool no_color;

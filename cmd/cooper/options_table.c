@@ -24,6 +24,8 @@ const struct option_row option_rows[] = {
 		OF_PLAN | OF_APPLY, 0, NULL,
 		"send secrets again, which cannot be compared; without it they are sent on "
 		"creation only" },
+	{ "out", 0, OPTION_TEXT, offsetof(struct options, out), OF_PLAN, 0, "FILE",
+		"save the plan there, for 'cooper apply FILE'" },
 	{ "detailed-exitcode", 0, OPTION_FLAG, offsetof(struct options, detailed_exitcode), OF_PLAN,
 		0, NULL, "exit with 2 where changes are pending" },
 	{ "auto-approve", 0, OPTION_FLAG, offsetof(struct options, auto_approve), OF_APPLY, 0, NULL,

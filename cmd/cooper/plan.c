@@ -5,6 +5,7 @@
 #include "base/str.h"
 #include "cooper/exit.h"
 #include "cooper/options.h"
+#include "cooper/plan_file.h"
 #include "cooper/session.h"
 #include "cooper/terminal.h"
 
@@ -15,6 +16,18 @@ static int status_of(const struct session *s, const struct options *o)
 	if (s->plan.n_problems)
 		return EXIT_ERROR;
 	return o->detailed_exitcode && s->plan.n_changes ? EXIT_PENDING : EXIT_DONE;
+}
+
+static int save(const struct session *s, struct err *e)
+{
+	const struct options *o = s->options;
+	char id[HASH_TEXT];
+
+	if (plan_file_write(s, o->out, id, e) < 0)
+		return -1;
+	if (!o->quiet)
+		terminal_say("saved; to make exactly these changes: cooper apply '%s'", o->out);
+	return 0;
 }
 
 static int run(const struct options *o, struct err *e)
@@ -30,16 +43,20 @@ static int run(const struct options *o, struct err *e)
 		report_plan_json(&out, &s.plan, &context);
 	else
 		report_plan_text(&out, &s.plan, &context);
-	return terminal_print(&out, e) < 0 ? EXIT_ERROR : status_of(&s, o);
+	if (terminal_print(&out, e) < 0 || (o->out && save(&s, e) < 0))
+		return EXIT_ERROR;
+	return status_of(&s, o);
 }
 
 const struct command command_plan = {
 	.name = "plan",
 	.summary = "show what apply would change; writes nothing",
-	.arguments = " [-f PATH]... [--rev REV] [--only KIND]... [--target ADDRESS]... [--json]",
+	.arguments = " [-f PATH]... [--only KIND]... [--target ADDRESS]... [--out FILE] [--json]",
 	.text = "Compares the manifests with the workspace and shows the changes that would make "
 		"it as\n"
 		"they say. Only reads: the client refuses everything that writes.\n"
+		"With --out the plan is saved, and 'cooper apply FILE' makes these changes and no "
+		"others.\n"
 		"\n"
 		"Exits with 0 when done, 1 where something could not be read, 7 where the "
 		"credential is\n"

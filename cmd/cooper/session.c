@@ -1,6 +1,9 @@
 #include "cooper/session.h"
 
 #include "base/err.h"
+#include "base/hash.h"
+#include "base/map.h"
+#include "base/str.h"
 #include "codec/value.h"
 #include "cooper/allow.h"
 #include "cooper/interrupt.h"
@@ -17,6 +20,7 @@
 #include "plan/grant.h"
 #include "remote/ask.h"
 #include "remote/fetch.h"
+#include "report/saved.h"
 
 enum { STEP_MS = 200 }; /* how long a Ctrl-C may go unnoticed */
 
@@ -60,6 +64,53 @@ static int fetch_all(struct session *s, struct http_client *client, struct err *
 	terminal_clear();
 	s->reads = http_stats(client).requests;
 	return e->code ? -1 : 0;
+}
+
+/* Of a saved plan, the manifests have to be the same, and no more is regarded than it touches. */
+static int bind(struct session *s, struct err *e)
+{
+	char digest[HASH_TEXT];
+	struct map addresses;
+
+	if (!s->saved)
+		return 0;
+	sources_digest(&s->sources, digest);
+	if (!str_same(digest, s->saved->origin.digest))
+		return err_set(e, ERR_STALE,
+			"the manifests are not those that the plan was made of; make a new plan");
+	map_init(&addresses, &s->desired.arena);
+	saved_addresses(s->saved, &addresses);
+	select_touched(&s->desired, &addresses);
+	return 0;
+}
+
+/* Nothing is known of what could not be read, so that it cannot be told whether it is as the saved plan has it. */
+static int check_problems(const struct plan *plan, struct err *e)
+{
+	size_t i;
+
+	for (i = 0; i < plan->n_problems; i++) {
+		const struct problem *problem = &plan->problems[i];
+
+		if (problem->code != ERR_NOT_FOUND && problem->code != ERR_MANIFEST &&
+			problem->code != ERR_REFUSED)
+			return err_set(e, (enum err_code)problem->code,
+				"nothing was written, since it cannot be told whether the plan "
+				"still holds: %s",
+				problem->message);
+	}
+	return 0;
+}
+
+static int match(struct session *s, struct err *e)
+{
+	if (!s->saved)
+		return 0;
+	if (check_problems(&s->plan, e) < 0)
+		return -1;
+	stale_find(&s->stales, s->saved, &s->plan, s->settled);
+	saved_recall(s->saved, &s->plan);
+	return 0;
 }
 
 /* Whether the credential can write what is planned, as far as that can be known. */
@@ -121,7 +172,8 @@ int session_plan(struct session *s, const struct options *o, struct err *e)
 
 	if (allow_read(&permit, o, e) < 0)
 		return -1;
-	if (budget_read(&s->budget, o, e) < 0 || session_load(s, o, e) < 0 || select_part(s, e) < 0)
+	if (budget_read(&s->budget, o, e) < 0 || session_load(s, o, e) < 0 ||
+		select_part(s, e) < 0 || bind(s, e) < 0)
 		return -1;
 	/* Without one only public repositories show, and a plan would create the others again. */
 	if (connection_open(&s->connection, o, e) < 0 || connection_require(&s->connection, e) < 0)
@@ -137,6 +189,8 @@ int session_plan(struct session *s, const struct options *o, struct err *e)
 		return -1;
 	s->plan.resend_secrets = o->resend_secrets;
 	plan_make(&s->plan, &s->desired, &s->live);
+	if (match(s, e) < 0)
+		return -1;
 	check_grant(s, client);
 	if (check_gates(s, &permit, client, e) < 0)
 		return -1;
@@ -183,6 +237,7 @@ const struct obstacle *session_obstacle(const struct session *s)
 
 void session_release(struct session *s)
 {
+	stales_release(&s->stales);
 	plan_release(&s->plan);
 	state_release(&s->live);
 	state_release(&s->desired);

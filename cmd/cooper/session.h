@@ -9,10 +9,14 @@
 #include "model/state.h"
 #include "plan/plan.h"
 #include "report/report.h"
+#include "report/stale.h"
+
+#include <stdbool.h>
 
 struct err;
 struct http_client;
 struct options;
+struct saved;
 
 struct session {
 	const struct options *options;
@@ -20,6 +24,10 @@ struct session {
 	struct diag mistakes;
 	struct state desired, live;
 	struct plan plan;
+	const struct saved
+		*saved; /* the plan is to be this one, or part of it; NULL: whatever comes out */
+	const bool *settled;  /* what of that may be done already, by its index; NULL: nothing */
+	struct stales stales; /* what would not come out as there */
 	struct connection connection;
 	struct budget budget;
 	struct str forecast; /* of the rate limit; empty where it is far */
@@ -29,16 +37,17 @@ struct session {
 #define SESSION_INIT                                                                               \
 	{                                                                                          \
 		.sources = SOURCES_INIT, .mistakes = DIAG_INIT, .desired = STATE_INIT,             \
-		.live = STATE_INIT, .plan = PLAN_INIT, .connection = CONNECTION_INIT,              \
-		.budget = BUDGET_INIT, .forecast = STR_INIT                                        \
+		.live = STATE_INIT, .plan = PLAN_INIT, .stales = STALES_INIT,                      \
+		.connection = CONNECTION_INIT, .budget = BUDGET_INIT, .forecast = STR_INIT         \
 	}
 
 /* Reads the manifests into `desired`. -1 with `e` set; mistakes were printed then. */
 int session_load(struct session *s, const struct options *o, struct err *e);
 
 /*
- * Loads, reads the live state with a client that cannot write, and plans. -1 with `e` set where that was
- * not possible at all, or where the user stopped it (ERR_INTERRUPTED) or the budget did (ERR_EXHAUSTED).
+ * Loads, reads the live state with a client that cannot write, and plans; of a saved plan it reads what that touches.
+ * -1 with `e` set where that was not possible at all, where the user stopped it (ERR_INTERRUPTED) or the budget did
+ * (ERR_EXHAUSTED), or where the manifests are not those of the saved plan (ERR_STALE).
  */
 int session_plan(struct session *s, const struct options *o, struct err *e);
 

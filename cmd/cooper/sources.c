@@ -205,6 +205,27 @@ int sources_read(struct sources *s, const struct options *o, struct err *e)
 	return 0;
 }
 
+static int by_text(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+void sources_digest(const struct sources *s, char digest[HASH_TEXT])
+{
+	AUTO(arena_release) struct arena arena = ARENA_INIT;
+	const char **hashes = ARENA_ARRAY(&arena, const char *, s->n);
+	char hash[HASH_TEXT];
+	size_t i;
+
+	for (i = 0; i < s->n; i++) {
+		hash_texts(&s->documents[i].bytes, 1, hash);
+		hashes[i] = arena_strdup(&arena, hash);
+	}
+	if (s->n)
+		qsort(hashes, s->n, sizeof *hashes, by_text);
+	hash_texts(hashes, s->n, digest);
+}
+
 void sources_release(struct sources *s)
 {
 	arena_release(&s->arena);

@@ -3,6 +3,7 @@
 #define COOPER_SOURCES_H
 
 #include "base/arena.h"
+#include "base/hash.h"
 #include "git/git.h"
 
 struct document;
@@ -27,6 +28,9 @@ struct sources {
  * manifest, too large, or a folder without manifests.
  */
 int sources_read(struct sources *s, const struct options *o, struct err *e);
+
+/* The hash of what is in them, whatever they are called and in whatever order they were read. */
+void sources_digest(const struct sources *s, char digest[HASH_TEXT]);
 
 /* Gives everything back. */
 void sources_release(struct sources *s);

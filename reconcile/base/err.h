@@ -20,7 +20,8 @@ enum err_code {
 	ERR_REMOVED,     /* 410, or an API that is no longer hosted: never "absent" */
 	ERR_REFUSED,     /* a safety rule of ours said no */
 	ERR_INTERRUPTED, /* the user stopped it */
-	ERR_EXHAUSTED    /* what the run may spend is spent: another one can go on */
+	ERR_EXHAUSTED,   /* what the run may spend is spent: another one can go on */
+	ERR_STALE        /* a saved plan is not what would be done now */
 };
 
 struct err {

@@ -168,3 +168,9 @@ void object_address(const struct object *o, struct str *out)
 		str_addf(out, *o->key ? " %s " : " %s", o->kind->name);
 	object_label(o, out);
 }
+
+void object_list_address(const struct object *parent, const struct kind *kind, struct str *out)
+{
+	object_address(parent, out);
+	str_addf(out, " %s", kind_manifest_key(kind));
+}

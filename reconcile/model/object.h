@@ -83,4 +83,7 @@ const struct object *object_root(const struct object *o);
 /* Appends its address: "acme", "acme/payments-api", "acme/payments-api webhook https://..." and "acme webhook https://...". */
 void object_address(const struct object *o, struct str *out);
 
+/* Appends the address of the list of all `kind` in `parent`: "acme/payments-api webhooks". */
+void object_list_address(const struct object *parent, const struct kind *kind, struct str *out);
+
 #endif

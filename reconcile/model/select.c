@@ -85,6 +85,17 @@ static void make_context(struct object *o)
 	o->renamed_from = NULL;
 }
 
+/* The first `n` items of `c` are all that is left of it. */
+static void refill(struct arena *a, struct collection *c, size_t n)
+{
+	size_t i;
+
+	c->n = n;
+	map_init(&c->by_key, a);
+	for (i = 0; i < n; i++)
+		map_add(&c->by_key, c->items[i]->key, c->items[i]);
+}
+
 /* Keeps what is asked for; a collection of which not all was asked for is no longer the whole. */
 static void prune_items(const struct selector *s, struct collection *c)
 {
@@ -105,10 +116,7 @@ static void prune_items(const struct selector *s, struct collection *c)
 	}
 	c->partial = !selected || !whole;
 	c->exact = c->exact && !c->partial;
-	c->n = n;
-	map_init(&c->by_key, s->arena);
-	for (i = 0; i < n; i++)
-		map_add(&c->by_key, c->items[i]->key, c->items[i]);
+	refill(s->arena, c, n);
 }
 
 /* Whether a set, which has no parts that could be asked for, is asked for. */
@@ -184,4 +192,81 @@ int select_apply(struct state *desired, const struct kind *const *kinds,
 	for (i = 0; i < desired->n; i++)
 		prune(&s, desired->workspaces[i].object);
 	return 0;
+}
+
+/* --- what a plan touches --- */
+
+struct touching {
+	struct arena *arena;
+	const struct map *addresses;
+};
+
+static bool is_touched(const struct touching *t, const struct object *o)
+{
+	AUTO(str_release) struct str address = STR_INIT;
+
+	object_address(o, &address);
+	return map_get(t->addresses, address.buf);
+}
+
+static bool is_list_touched(const struct touching *t, const struct collection *c)
+{
+	AUTO(str_release) struct str address = STR_INIT;
+
+	object_list_address(c->parent, c->kind, &address);
+	return map_get(t->addresses, address.buf);
+}
+
+static void narrow(const struct touching *t, struct object *o);
+
+/* What is told apart from what nobody declares needs all that is declared; else what is touched is enough. */
+static void narrow_items(const struct touching *t, struct collection *c, bool whole)
+{
+	size_t i, n = 0;
+
+	for (i = 0; i < c->n; i++) {
+		struct object *item = c->items[i];
+		bool touched = whole || is_touched(t, item);
+
+		narrow(t, item);
+		if (!touched && !item->collections)
+			continue;
+		if (!touched)
+			make_context(item);
+		c->items[n++] = item;
+	}
+	c->partial = !whole;
+	c->exact = c->exact && whole;
+	refill(t->arena, c, n);
+}
+
+/* Whether anything of `c` is left. */
+static bool narrow_list(const struct touching *t, struct collection *c)
+{
+	bool touched = is_list_touched(t, c);
+
+	if (c->kind->shape == KIND_SET)
+		return touched;
+	narrow_items(t, c, touched);
+	return c->n || c->exact;
+}
+
+static void narrow(const struct touching *t, struct object *o)
+{
+	struct collection **link = &o->collections;
+
+	while (*link)
+		if (narrow_list(t, *link))
+			link = &(*link)->next;
+		else
+			*link = (*link)->next;
+}
+
+void select_touched(struct state *desired, const struct map *addresses)
+{
+	struct touching t = { &desired->arena, addresses };
+	size_t i;
+
+	for (i = 0; i < desired->n; i++)
+		narrow(&t, desired->workspaces[i].object);
 }

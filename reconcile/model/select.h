@@ -1,4 +1,4 @@
-/* A part of the desired state: what --only and --target ask for. */
+/* A part of the desired state: what --only and --target ask for, or what a saved plan touches. */
 #ifndef MODEL_SELECT_H
 #define MODEL_SELECT_H
 
@@ -6,6 +6,7 @@
 
 struct err;
 struct kind;
+struct map;
 struct state;
 
 /* NULL-terminated lists; NULL or empty: everything. */
@@ -22,5 +23,12 @@ struct selection {
  */
 int select_apply(struct state *desired, const struct kind *const *kinds,
 	const struct selection *selection, struct err *e);
+
+/*
+ * Drops from `desired` what a plan does not touch, so that no more is read again than that. `addresses` has, with any
+ * value but NULL, the objects that it changes (object_address()), and the lists that are compared as a whole (object_list_address()):
+ * of these all that is declared stays. What stands above is left as context.
+ */
+void select_touched(struct state *desired, const struct map *addresses);
 
 #endif

@@ -10,13 +10,13 @@
 
 /* The crowd of `kind` in the workspace of that key, or NULL. */
 static struct crowd *find(
-	const struct crowds *crowds, const struct kind *kind, const struct object *workspace)
+	const struct plan *plan, const struct kind *kind, const struct object *workspace)
 {
 	size_t i;
 
-	for (i = 0; i < crowds->n; i++)
-		if (crowds->items[i].kind == kind && crowds->items[i].workspace == workspace)
-			return &crowds->items[i];
+	for (i = 0; i < plan->n_crowds; i++)
+		if (plan->crowds[i].kind == kind && plan->crowds[i].workspace == workspace)
+			return &plan->crowds[i];
 	return NULL;
 }
 
@@ -32,19 +32,19 @@ static size_t count_deleted(const struct change *c)
 	return n;
 }
 
-static void add(struct plan *plan, struct crowds *crowds, const struct change *c)
+static void add(struct plan *plan, const struct change *c)
 {
 	const struct object *workspace = object_root(c->parent);
 	size_t deleted = count_deleted(c);
 	size_t updated = !change_is_set(c) && c->action == CHANGE_UPDATE;
-	struct crowd *crowd = find(crowds, c->kind, workspace);
+	struct crowd *crowd = find(plan, c->kind, workspace);
 
 	if (!deleted && !updated)
 		return;
 	if (!crowd) {
-		crowds->items = arena_grow(&plan->arena, crowds->items, crowds->n,
-			&crowds->capacity, sizeof *crowds->items);
-		crowd = &crowds->items[crowds->n++];
+		plan->crowds = arena_grow(&plan->arena, plan->crowds, plan->n_crowds,
+			&plan->crowds_capacity, sizeof *plan->crowds);
+		crowd = &plan->crowds[plan->n_crowds++];
 		*crowd = (struct crowd){ .kind = c->kind, .workspace = workspace };
 	}
 	if (deleted && !crowd->deleted)
@@ -56,34 +56,32 @@ static void add(struct plan *plan, struct crowds *crowds, const struct change *c
 }
 
 static void count_live(
-	struct crowds *crowds, const struct object *o, const struct object *workspace)
+	const struct plan *plan, const struct object *o, const struct object *workspace)
 {
 	const struct collection *c;
 	struct crowd *crowd;
 	size_t i;
 
 	for (c = o->collections; c; c = c->next) {
-		crowd = find(crowds, c->kind, workspace);
+		crowd = find(plan, c->kind, workspace);
 		if (crowd && c->status == COLLECTION_READ)
 			crowd->live += c->n + c->unmanaged;
 		for (i = 0; i < c->n; i++)
-			count_live(crowds, c->items[i], workspace);
+			count_live(plan, c->items[i], workspace);
 	}
 }
 
-struct crowds crowds_count(struct plan *plan)
+void crowds_count(struct plan *plan)
 {
-	struct crowds crowds = { NULL, 0, 0 };
 	size_t i;
 
 	for (i = 0; i < plan->n_changes; i++)
-		add(plan, &crowds, &plan->changes[i]);
-	for (i = 0; crowds.n && plan->desired && i < plan->desired->n; i++) {
+		add(plan, &plan->changes[i]);
+	for (i = 0; plan->n_crowds && plan->desired && i < plan->desired->n; i++) {
 		const struct object *desired = plan->desired->workspaces[i].object;
 		const struct workspace *live = state_find(plan->live, desired->key);
 
 		if (live)
-			count_live(&crowds, live->object, desired);
+			count_live(plan, live->object, desired);
 	}
-	return crowds;
 }

@@ -1,4 +1,4 @@
-/* How many things of one kind a plan deletes and changes, of how many that there are. For plan/ alone. */
+/* How many things of one kind a plan deletes and changes, of how many that there are. */
 #ifndef PLAN_CROWD_H
 #define PLAN_CROWD_H
 
@@ -19,12 +19,7 @@ struct crowd {
 	struct place first_deleted, first_updated; /* what asks for the first of them */
 };
 
-struct crowds {
-	struct crowd *items;
-	size_t n, capacity;
-};
-
-/* One for each kind of which `plan` deletes or changes something, in the order of the plan. */
-struct crowds crowds_count(struct plan *plan);
+/* Adds `plan`'s crowds: one for each kind of which it deletes or changes something, in the order of the plan. plan_make() has done so. */
+void crowds_count(struct plan *plan);
 
 #endif

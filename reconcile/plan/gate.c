@@ -336,26 +336,26 @@ static void add_crowd(
 		       .place = deleted ? crowd->first_deleted : crowd->first_updated });
 }
 
-static void find_many(struct search *s, const struct crowds *crowds, struct measure m)
+static void find_many(struct search *s, struct measure m)
 {
+	const struct crowd *crowds = s->plan->crowds;
 	unsigned most = CROWD_PERCENT, share;
 	size_t i;
 
 	if (m.limit.unit == LIMIT_NONE)
 		m.limit = (struct limit){ LIMIT_PERCENT, CROWD_PERCENT };
-	for (i = 0; i < crowds->n; i++) {
-		share = percent(counted(&crowds->items[i], &m), crowds->items[i].live);
-		if (crowds->items[i].live >= CROWD_LEAST && share > most)
+	for (i = 0; i < s->plan->n_crowds; i++) {
+		share = percent(counted(&crowds[i], &m), crowds[i].live);
+		if (crowds[i].live >= CROWD_LEAST && share > most)
 			most = share;
 	}
-	for (i = 0; i < crowds->n; i++)
-		add_crowd(s, &crowds->items[i], &m, most);
+	for (i = 0; i < s->plan->n_crowds; i++)
+		add_crowd(s, &crowds[i], &m, most);
 }
 
 void gates_find(struct plan *plan, const struct permit *permit, const struct self *self)
 {
 	struct search s = { plan, permit, self };
-	struct crowds crowds = crowds_count(plan);
 	size_t i;
 
 	for (i = 0; i < plan->n_changes; i++) {
@@ -363,12 +363,10 @@ void gates_find(struct plan *plan, const struct permit *permit, const struct sel
 		find_emptying(&s, &plan->changes[i]);
 		find_risks(&s, i);
 	}
-	find_many(&s, &crowds,
-		(struct measure){
-			GATE_MANY_DELETE, "deleted", "--max-delete", permit->max_delete });
-	find_many(&s, &crowds,
-		(struct measure){
-			GATE_MANY_UPDATE, "changed", "--max-update", permit->max_update });
+	find_many(&s, (struct measure){
+			      GATE_MANY_DELETE, "deleted", "--max-delete", permit->max_delete });
+	find_many(&s, (struct measure){
+			      GATE_MANY_UPDATE, "changed", "--max-update", permit->max_update });
 }
 
 const struct gate *gate_first_closed(const struct plan *plan)

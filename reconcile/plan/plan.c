@@ -7,7 +7,10 @@
 #include "model/object.h"
 #include "model/state.h"
 #include "plan/builder.h"
+#include "plan/crowd.h"
 #include "plan/vacate.h"
+
+#include <stdint.h>
 
 struct change *builder_add(struct plan *p, struct change change)
 {
@@ -54,6 +57,74 @@ void plan_make(struct plan *plan, const struct state *desired, const struct stat
 	vacate_check(plan);
 	order_changes(plan);
 	depend_resolve(plan);
+	crowds_count(plan);
+}
+
+/* Numbers what `c` needs as the changes are numbered now (SIZE_MAX: not at all); false where something went. */
+static bool renumber(struct change *c, const size_t *now)
+{
+	size_t i, n = 0;
+
+	for (i = 0; i < c->n_needs; i++)
+		if (now[c->needs[i]] != SIZE_MAX)
+			c->needs[n++] = now[c->needs[i]];
+	if (n == c->n_needs)
+		return true;
+	c->n_needs = n;
+	return false;
+}
+
+/* Lanes are numbered in the order of the plan. */
+static void number_lanes(struct plan *p)
+{
+	size_t *now = ARENA_ARRAY(&p->arena, size_t, p->lanes), i;
+
+	for (i = 0; i < p->lanes; i++)
+		now[i] = SIZE_MAX;
+	p->lanes = 0;
+	for (i = 0; i < p->n_changes; i++) {
+		size_t *lane = &now[p->changes[i].lane];
+
+		if (*lane == SIZE_MAX)
+			*lane = p->lanes++;
+		p->changes[i].lane = *lane;
+	}
+}
+
+static void count(struct plan *p)
+{
+	size_t *const counts[] = { [CHANGE_CREATE] = &p->create,
+		[CHANGE_UPDATE] = &p->update,
+		[CHANGE_REPLACE] = &p->replace,
+		[CHANGE_DELETE] = &p->delete };
+	size_t i;
+
+	for (i = 0; i < COUNT(counts); i++)
+		*counts[i] = 0;
+	for (i = 0; i < p->n_changes; i++)
+		++*counts[p->changes[i].action];
+}
+
+size_t plan_narrow(struct plan *plan, const bool *keep)
+{
+	size_t *now = ARENA_ARRAY(&plan->arena, size_t, plan->n_changes);
+	size_t n = 0, i, broken = SIZE_MAX;
+
+	for (i = 0; i < plan->n_changes; i++)
+		now[i] = keep[i] ? n++ : SIZE_MAX;
+	for (i = 0; i < plan->n_changes; i++) {
+		if (!keep[i])
+			continue;
+		if (!renumber(&plan->changes[i], now) && broken == SIZE_MAX)
+			broken = i;
+		plan->changes[now[i]] = plan->changes[i];
+	}
+	plan->n_changes = n;
+	number_lanes(plan);
+	count(plan);
+	plan->n_crowds = 0;
+	crowds_count(plan);
+	return broken;
 }
 
 bool change_is_set(const struct change *change)

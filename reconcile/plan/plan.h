@@ -9,6 +9,7 @@
 #include <stddef.h>
 
 struct change;
+struct crowd;
 struct gate;
 struct kind;
 struct object;
@@ -41,6 +42,8 @@ struct plan {
 	size_t n_problems, problems_capacity;
 	struct obstacle *obstacles;
 	size_t n_obstacles, obstacles_capacity;
+	struct crowd *crowds; /* see crowd.h */
+	size_t n_crowds, crowds_capacity;
 	struct gate *gates; /* see gate.h */
 	size_t n_gates, gates_capacity;
 	size_t create, update, replace, delete; /* changes */
@@ -57,6 +60,12 @@ struct plan {
 
 /* Makes the plan; both states must outlive it. */
 void plan_make(struct plan *plan, const struct state *desired, const struct state *live);
+
+/*
+ * Leaves of the changes those for which `keep` has true, by index. The index of one of the kept ones (as it was) that
+ * needs one that went, or SIZE_MAX where there is none.
+ */
+size_t plan_narrow(struct plan *plan, const bool *keep);
 
 /* How many requests that write it takes. */
 size_t plan_writes(const struct plan *plan);

@@ -137,6 +137,7 @@ const char *document_code(int code)
 		[ERR_REFUSED] = "refused",
 		[ERR_INTERRUPTED] = "interrupted",
 		[ERR_EXHAUSTED] = "exhausted",
+		[ERR_STALE] = "stale",
 	};
 
 	return code > 0 && (size_t)code < COUNT(names) ? names[code] : NULL;

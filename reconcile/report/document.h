@@ -9,6 +9,7 @@
 
 struct arena;
 struct attr;
+struct change;
 struct field;
 struct plan;
 struct report_context;
@@ -39,6 +40,9 @@ struct value *document_value(struct arena *a, const struct field *f, const struc
 
 /* The name of an enum err_code: "network", "auth", ...; NULL for none. */
 const char *document_code(int code);
+
+/* A change as it stands in the plan, without what became of it. */
+struct value *document_change(struct arena *a, const struct change *change);
 
 /*
  * The plan, with what became of each change where `outcomes` is not NULL; `format` is the first member.

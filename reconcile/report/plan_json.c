@@ -149,6 +149,11 @@ static struct value *change_value(
 	return map;
 }
 
+struct value *document_change(struct arena *a, const struct change *change)
+{
+	return change_value(a, change, NULL);
+}
+
 static void put_counts(struct arena *a, struct value *map, const struct plan *plan)
 {
 	document_count(a, map, "create", plan->create);

@@ -1,4 +1,4 @@
-/* --only and --target: what is left of the desired state. */
+/* What is left of the desired state: --only, --target, what a saved plan touches. */
 #include "model/select.h"
 
 #include "tests/unit/model/library.h"
@@ -381,4 +381,61 @@ static void test_what_was_dropped_is_not_found(void **state)
 	selected(&l, &row, NULL);
 	assert_null(collection_find(books_of(&l), "dune"));
 	assert_non_null(collection_find(books_of(&l), "emma"));
+}
+
+/* --- what a plan touches --- */
+
+static void assert_touched(const char *const *addresses, const char *expected)
+{
+	AUTO(loaded_release) struct loaded l = LOADED_INIT;
+	static char there[] = "";
+	struct map touched;
+
+	load_documents(&l, files, COUNT(files));
+	map_init(&touched, &l.state.arena);
+	for (; *addresses; addresses++)
+		map_add(&touched, *addresses, there);
+	select_touched(&l.state, &touched);
+	assert_state(&l, expected);
+}
+
+static void test_what_is_touched_and_what_stands_above_it(void **state)
+{
+	static const char *const some[] = { "acme/dune note x 1", "acme/emma", "acme/T",
+		"acme/dune readers", NULL };
+	static const char *const nothing[] = { NULL };
+
+	(void)state;
+	assert_touched(some, "workspace acme\n"
+			     " shelf T absent\n"
+			     " book dune context\n"
+			     "  reader " ANA " user=ana\n"
+			     "  note x 1 topic=x page=1\n"
+			     " book emma from amme\n"
+			     "workspace beta\n");
+	assert_touched(nothing, "workspace acme\nworkspace beta\n");
+}
+
+static void test_of_a_touched_list_all_stays(void **state)
+{
+	static const char *const books[] = { "acme books", NULL };
+	static const char *const stickers[] = { "acme/dune cover stickers", "acme/golem notes",
+		NULL };
+
+	(void)state;
+	assert_touched(books, "workspace acme\n"
+			      " books: exact\n"
+			      " book dune pages=1\n"
+			      " book emma from amme\n"
+			      " book faust absent\n"
+			      " book golem\n"
+			      "workspace beta\n");
+	assert_touched(stickers, "workspace acme\n"
+				 " book dune context\n"
+				 "  cover context\n"
+				 "   stickers: exact\n"
+				 "   sticker New title=New\n"
+				 " book golem context\n"
+				 "  notes: exact none\n"
+				 "workspace beta\n");
 }

@@ -7,11 +7,12 @@
 static void assert_crowds(struct planned *p, const char *expected)
 {
 	AUTO(str_release) struct str out = STR_INIT;
-	struct crowds crowds = crowds_count(&p->plan);
 	size_t i;
 
-	for (i = 0; i < crowds.n; i++) {
-		const struct crowd *c = &crowds.items[i];
+	p->plan.n_crowds = 0;
+	crowds_count(&p->plan);
+	for (i = 0; i < p->plan.n_crowds; i++) {
+		const struct crowd *c = &p->plan.crowds[i];
 
 		str_addf(&out, "%s: %zu deleted", c->kind->name, c->deleted);
 		if (c->deleted)

@@ -139,3 +139,30 @@ static void test_memory_grows_with_the_manifests(void **state)
 	assert_true(small_state < 1000 * 3000);
 	assert_true(large_plan < 10000 * 100);
 }
+
+/* What is left of a plan is numbered anew; what needs something that went is said. */
+static void test_a_part_of_a_plan(void **state)
+{
+	AUTO(planned_release) struct planned p = PLANNED_INIT;
+	const bool all_but_the_first[] = { false, true, true, true };
+	const bool last[] = { false, false, true };
+
+	(void)state;
+	load_bodies(&p, "books: {a: {readers: [ana]}, b: {blurb: x}, c: {readers: [bo]}}",
+		"books: {b: {}, c: {}}");
+	make_plan(&p);
+	assert_plan(&p, "0 create acme/a lane 0\n"
+			"1 create acme/a readers +ana lane 0 needs 0\n"
+			"2 update acme/b blurb:nothing->x lane 1\n"
+			"3 create acme/c readers +bo lane 2\n"
+			"1 unchanged, 0 unmanaged\n");
+	assert_int_equal(plan_narrow(&p.plan, all_but_the_first), 1);
+	assert_plan(&p, "0 create acme/a readers +ana lane 0\n"
+			"1 update acme/b blurb:nothing->x lane 1\n"
+			"2 create acme/c readers +bo lane 2\n"
+			"1 unchanged, 0 unmanaged\n");
+	assert_int_equal(p.plan.create, 2);
+	assert_int_equal(p.plan.update, 1);
+	assert_int_equal(plan_narrow(&p.plan, last), SIZE_MAX);
+	assert_plan(&p, "0 create acme/c readers +bo lane 0\n1 unchanged, 0 unmanaged\n");
+}

@@ -1,0 +1,132 @@
+#include "cooper/plan_file.h"
+
+#include "base/clock.h"
+#include "base/err.h"
+#include "base/file.h"
+#include "base/keep.h"
+#include "base/str.h"
+#include "cooper/connection.h"
+#include "cooper/session.h"
+#include "cooper/sources.h"
+#include "cooper/terminal.h"
+
+#include <string.h>
+
+/* --- writing --- */
+
+int plan_file_write(const struct session *s, const char *path, char id[HASH_TEXT], struct err *e)
+{
+	static const char *const here[] = { ".", NULL };
+	AUTO(str_release) struct str text = STR_LIMITED(SAVED_SIZE_MAX);
+	const struct options *o = s->options;
+	const struct report_context context = session_context(s, false);
+	char time[CLOCK_TEXT], digest[HASH_TEXT];
+	const struct saved_origin origin = {
+		.version = COOPER_VERSION,
+		.server = connection_url(o),
+		.time = clock_format(clock_wall(&clock_system), time),
+		.digest = digest,
+		.rev = o->rev,
+		.files = o->files.n ? o->files.items : here,
+		.only = o->only.items,
+		.targets = o->targets.items,
+		.resend_secrets = o->resend_secrets,
+	};
+
+	sources_digest(&s->sources, digest);
+	saved_write(&text, &s->plan, &context, &origin, id);
+	if (text.failed)
+		return err_set(e, ERR_SYSTEM,
+			"the plan is too large to be saved: more than %d MB; make it of a part, "
+			"with --target or --only",
+			SAVED_SIZE_MAX / 1024 / 1024);
+	return keep_write(path, &text, e);
+}
+
+/* --- reading --- */
+
+static int check_version(const struct saved_origin *origin, const char *path, struct err *e)
+{
+	if (str_same(origin->version, COOPER_VERSION))
+		return 0;
+	return err_set(e, ERR_STALE,
+		"the plan '%s' was made by Cooper %s, and this is %s; make a new plan", path,
+		origin->version, COOPER_VERSION);
+}
+
+/* A credential never follows a file to a server. */
+static int check_server(
+	const struct saved_origin *origin, const char *path, const struct options *o, struct err *e)
+{
+	if (str_same(origin->server, connection_url(o)))
+		return 0;
+	return err_set(e, ERR_USAGE,
+		"the plan '%s' is for %s, and this is %s; say which with --url or BITBUCKET_URL",
+		path, origin->server, connection_url(o));
+}
+
+static int check_options(const struct options *o, struct err *e)
+{
+	const char *said = o->only.n           ? "--only"
+			   : o->targets.n      ? "--target"
+			   : o->rev            ? "--rev"
+			   : o->resend_secrets ? "--resend-secrets"
+					       : NULL;
+
+	if (!said)
+		return 0;
+	return err_set(e, ERR_USAGE,
+		"%s is a part of the saved plan, and cannot be given with it; make another plan "
+		"for that",
+		said);
+}
+
+static struct values values_of(const char *const *texts)
+{
+	struct values v = { (const char **)texts, 0 };
+
+	while (texts[v.n])
+		v.n++;
+	return v;
+}
+
+static int take_options(struct plan_file *f, const struct options *o, struct err *e)
+{
+	const struct saved_origin *origin = &f->saved.origin;
+
+	f->options = *o;
+	f->options.rev = origin->rev;
+	f->options.only = values_of(origin->only);
+	f->options.targets = values_of(origin->targets);
+	f->options.resend_secrets = origin->resend_secrets;
+	if (o->files.n)
+		return 0;
+	f->options.files = values_of(origin->files);
+	if (f->options.files.n == 1 && str_same(origin->files[0], "-"))
+		return err_set(e, ERR_USAGE,
+			"the plan was made of standard input; give it the same again, with -f -");
+	return 0;
+}
+
+int plan_file_read(struct plan_file *f, const char *path, const struct options *o, struct err *e)
+{
+	AUTO(str_release) struct str text = STR_LIMITED(SAVED_SIZE_MAX);
+	const struct saved_origin *origin = &f->saved.origin;
+	char now[CLOCK_TEXT];
+
+	if (check_options(o, e) < 0 || file_read(&text, path, e) < 0 ||
+		saved_read(&f->saved, path, text.buf, text.len, e) < 0 ||
+		check_version(origin, path, e) < 0 || check_server(origin, path, o, e) < 0 ||
+		take_options(f, o, e) < 0)
+		return -1;
+	if (strcmp(origin->time, clock_format(clock_wall(&clock_system), now)) > 0)
+		terminal_say("warning: the plan was made at %s, which has not come yet by this "
+			     "machine's clock",
+			origin->time);
+	return 0;
+}
+
+void plan_file_release(struct plan_file *f)
+{
+	saved_release(&f->saved);
+}

@@ -1,0 +1,36 @@
+/* The file of a plan: what `plan --out` writes and `apply FILE` takes. */
+#ifndef COOPER_PLAN_FILE_H
+#define COOPER_PLAN_FILE_H
+
+#include "base/hash.h"
+#include "cooper/options.h"
+#include "report/saved.h"
+
+struct err;
+struct session;
+
+struct plan_file {
+	struct saved saved;
+	struct options
+		options; /* those of the command, with what the plan was made of; not to be released */
+};
+
+#define PLAN_FILE_INIT                                                                             \
+	{                                                                                          \
+		.saved = SAVED_INIT                                                                \
+	}
+
+/* Writes the session's plan into the file `path`, whole or not at all; `id` gets its id. -1 with `e` set. */
+int plan_file_write(const struct session *s, const char *path, char id[HASH_TEXT], struct err *e);
+
+/*
+ * Reads the plan in `path`, to be applied by a command with the options `o`, which must outlive it. -1 with `e` set: ERR_INPUT where
+ * it is no plan or not as it was written, ERR_STALE where another version of Cooper made it, ERR_USAGE where it is for
+ * another server, or the options say once more what the plan says.
+ */
+int plan_file_read(struct plan_file *f, const char *path, const struct options *o, struct err *e);
+
+/* For AUTO(plan_file_release) struct plan_file f = PLAN_FILE_INIT. */
+void plan_file_release(struct plan_file *f);
+
+#endif
