@@ -3,21 +3,35 @@
 #include "base/clock.h"
 #include "base/err.h"
 #include "base/file.h"
+#include "base/fingerprint.h"
 #include "base/keep.h"
 #include "base/str.h"
+#include "codec/json.h"
 #include "cooper/connection.h"
 #include "cooper/session.h"
 #include "cooper/sources.h"
 #include "cooper/terminal.h"
 
+#include <stdlib.h>
 #include <string.h>
+
+/* The key of COOPER_KEY, if that is set: 1, else 0; -1 with `e` set where it is none. */
+static int open_key(struct fingerprint_key *key, struct err *e)
+{
+	const char *text = getenv("COOPER_KEY");
+
+	if (!text || !*text)
+		return 0;
+	return fingerprint_key_open(key, e) < 0 ? -1 : 1;
+}
 
 /* --- writing --- */
 
-int plan_file_write(const struct session *s, const char *path, char id[HASH_TEXT], struct err *e)
+/* Appends what is written of the session's plan: the saved one as it is, where it is all of that. */
+static void add_text(struct str *text, const struct session *s, const struct fingerprint_key *key,
+	char id[HASH_TEXT])
 {
 	static const char *const here[] = { ".", NULL };
-	AUTO(str_release) struct str text = STR_LIMITED(SAVED_SIZE_MAX);
 	const struct options *o = s->options;
 	const struct report_context context = session_context(s, false);
 	char time[CLOCK_TEXT], digest[HASH_TEXT];
@@ -31,10 +45,27 @@ int plan_file_write(const struct session *s, const char *path, char id[HASH_TEXT
 		.only = o->only.items,
 		.targets = o->targets.items,
 		.resend_secrets = o->resend_secrets,
+		.key = key,
 	};
 
+	if (s->saved && !s->settled) {
+		memcpy(id, s->saved->id, HASH_TEXT);
+		json_write_pretty(text, s->saved->root);
+		return;
+	}
 	sources_digest(&s->sources, digest);
-	saved_write(&text, &s->plan, &context, &origin, id);
+	saved_write(text, &s->plan, &context, &origin, id);
+}
+
+int plan_file_write(const struct session *s, const char *path, char id[HASH_TEXT], struct err *e)
+{
+	AUTO(fingerprint_key_release) struct fingerprint_key key = { .id = "" };
+	AUTO(str_release) struct str text = STR_LIMITED(SAVED_SIZE_MAX);
+	const int keyed = open_key(&key, e);
+
+	if (keyed < 0)
+		return -1;
+	add_text(&text, s, keyed ? &key : NULL, id);
 	if (text.failed)
 		return err_set(e, ERR_SYSTEM,
 			"the plan is too large to be saved: more than %d MB; make it of a part, "
@@ -110,12 +141,15 @@ static int take_options(struct plan_file *f, const struct options *o, struct err
 
 int plan_file_read(struct plan_file *f, const char *path, const struct options *o, struct err *e)
 {
+	AUTO(fingerprint_key_release) struct fingerprint_key key = { .id = "" };
 	AUTO(str_release) struct str text = STR_LIMITED(SAVED_SIZE_MAX);
 	const struct saved_origin *origin = &f->saved.origin;
+	const int keyed = open_key(&key, e);
 	char now[CLOCK_TEXT];
 
-	if (check_options(o, e) < 0 || file_read(&text, path, e) < 0 ||
-		saved_read(&f->saved, path, text.buf, text.len, e) < 0 ||
+	if (keyed < 0 || check_options(o, e) < 0 || file_read(&text, path, e) < 0 ||
+		saved_read(&f->saved, &(struct saved_file){ path, text.buf, text.len },
+			keyed ? &key : NULL, e) < 0 ||
 		check_version(origin, path, e) < 0 || check_server(origin, path, o, e) < 0 ||
 		take_options(f, o, e) < 0)
 		return -1;

@@ -1,6 +1,7 @@
 #include "report/saved.h"
 
 #include "base/err.h"
+#include "base/fingerprint.h"
 #include "base/map.h"
 #include "base/str.h"
 #include "codec/json.h"
@@ -50,6 +51,7 @@ static void put_origin(struct arena *a, struct value *map, const struct saved_or
 	document_text(a, map, "version", origin->version);
 	document_text(a, map, "time", origin->time);
 	document_text(a, map, "server", origin->server);
+	document_text(a, map, "sealed", origin->key ? origin->key->id : NULL);
 	document_text(a, manifests, "digest", origin->digest);
 	put_list(a, manifests, "files", origin->files);
 	document_text(a, manifests, "rev", origin->rev);
@@ -125,15 +127,20 @@ static struct value *subject_value(struct arena *a, const struct change *change)
 	return map;
 }
 
-/* The hash of everything but itself. */
-static void seal(const struct value *root, char id[HASH_TEXT])
+/* The hash of everything but itself, under a key that not everybody has where there is one. */
+static void seal(const struct value *root, const struct fingerprint_key *key, char id[HASH_TEXT])
 {
+	static const char *const context[] = { FORMAT_NAME };
 	AUTO(str_release) struct str text = STR_INIT;
 	const char *parts[1];
 
+	_Static_assert((int)HASH_TEXT == (int)FINGERPRINT_TEXT, "both are as long");
 	json_write(&text, root);
 	parts[0] = text.buf;
-	hash_texts(parts, COUNT(parts), id);
+	if (key)
+		fingerprint_text(key, context, COUNT(context), text.buf, id);
+	else
+		hash_texts(parts, COUNT(parts), id);
 }
 
 void saved_write(struct str *out, const struct plan *plan, const struct report_context *context,
@@ -151,7 +158,7 @@ void saved_write(struct str *out, const struct plan *plan, const struct report_c
 		value_push(&arena, subjects, subject_value(&arena, &plan->changes[i]));
 	value_put(
 		&arena, root, "plan", document_plan(&arena, "cooper-plan/1", plan, NULL, context));
-	seal(root, id);
+	seal(root, origin->key, id);
 	document_text(&arena, root, "id", id);
 	json_write_pretty(out, root);
 }
@@ -174,19 +181,39 @@ static const char *const *texts_at(struct saved *s, const char *path)
 }
 
 /* Whether it is byte for byte what was written: the id is that of the rest, and the bytes are as they are written. */
-static bool is_sound(const struct value *root, const char *bytes, size_t len, const char **id)
+static bool is_sound(
+	struct saved *s, const struct saved_file *file, const struct fingerprint_key *key)
 {
 	AUTO(str_release) struct str again = STR_INIT;
-	struct value rest = *root;
+	struct value rest = *s->root;
 	char hash[HASH_TEXT];
 
-	*id = text_at(root, "id");
-	if (!*id || !str_same(root->pairs[root->n - 1].name, "id"))
+	s->id = text_at(s->root, "id");
+	if (!s->id || !str_same(s->root->pairs[s->root->n - 1].name, "id"))
 		return false;
 	rest.n--;
-	seal(&rest, hash);
-	json_write_pretty(&again, root);
-	return str_same(*id, hash) && again.len == len && memcmp(again.buf, bytes, len) == 0;
+	seal(&rest, key, hash);
+	json_write_pretty(&again, s->root);
+	return str_same(s->id, hash) && again.len == file->len &&
+	       memcmp(again.buf, file->bytes, file->len) == 0;
+}
+
+static int check_key(const struct value *root, const struct saved_file *file,
+	const struct fingerprint_key *key, struct err *e)
+{
+	const char *sealed = text_at(root, "sealed");
+
+	if (!sealed && key)
+		return err_set(e, ERR_INPUT,
+			"the saved plan '%s' is not sealed, though COOPER_KEY is set: whoever made "
+			"it did not have that key",
+			file->name);
+	if (sealed && (!key || !str_same(sealed, key->id)))
+		return err_set(e, ERR_INPUT,
+			"the saved plan '%s' is sealed; set COOPER_KEY to what it was when the "
+			"plan was made",
+			file->name);
+	return 0;
 }
 
 static bool take_origin(struct saved *s)
@@ -228,28 +255,30 @@ static bool take_changes(struct saved *s)
 	return true;
 }
 
-int saved_read(struct saved *s, const char *name, const char *bytes, size_t len, struct err *e)
+int saved_read(struct saved *s, const struct saved_file *file, const struct fingerprint_key *key,
+	struct err *e)
 {
 	AUTO(err_release) struct err why = ERR_INIT;
 	const char *format;
 
-	s->root = json_parse(&s->arena, bytes, len, &why);
+	s->root = json_parse(&s->arena, file->bytes, file->len, &why);
 	format = text_at(s->root, "format");
-	if (!format || strncmp(format, "cooper-saved-plan/", strlen("cooper-saved-plan/")) != 0)
+	if (!format || !str_starts(format, "cooper-saved-plan/"))
 		return err_set(e, ERR_INPUT,
 			"'%s' is no saved plan, or only a part of one; 'cooper plan --out FILE' "
-			"makes "
-			"one, and manifests are named with -f",
-			name);
+			"makes one, and manifests are named with -f",
+			file->name);
 	if (!str_same(format, FORMAT_NAME))
 		return err_set(e, ERR_INPUT,
 			"'%s' is a saved plan of another version of Cooper (%s); make a new one",
-			name, format);
-	if (!is_sound(s->root, bytes, len, &s->id) || !take_origin(s) || !take_changes(s))
+			file->name, format);
+	if (check_key(s->root, file, key, e) < 0)
+		return -1;
+	if (!is_sound(s, file, key) || !take_origin(s) || !take_changes(s))
 		return err_set(e, ERR_INPUT,
 			"the saved plan '%s' is not as Cooper wrote it; nothing of it is believed, "
 			"make a new one",
-			name);
+			file->name);
 	return 0;
 }
 

@@ -1,6 +1,6 @@
 /*
  * A plan in a file, as docs/saved-plans.md describes it: what `plan --out` writes and `apply FILE` takes. No secret is in it.
- * The file has no authority: apply makes the plan anew from the manifests and what is live, of what the file touches
+ * The file alone has no authority: apply makes the plan anew from the manifests and what is live, of what the file touches
  * alone, and goes on only where it comes out the same.
  */
 #ifndef REPORT_SAVED_H
@@ -14,6 +14,7 @@
 
 struct change;
 struct err;
+struct fingerprint_key;
 struct map;
 struct plan;
 struct report_context;
@@ -31,6 +32,7 @@ struct saved_origin {
 	const char *rev;     /* --rev; NULL: the working tree */
 	const char *const *files, *const *only, *const *targets;
 	bool resend_secrets;
+	const struct fingerprint_key *key; /* what seals it; NULL: it is not sealed */
 };
 
 /* A change in the file. */
@@ -60,11 +62,18 @@ struct saved {
 void saved_write(struct str *out, const struct plan *plan, const struct report_context *context,
 	const struct saved_origin *origin, char id[HASH_TEXT]);
 
+/* The bytes of a file and what it is called. */
+struct saved_file {
+	const char *name, *bytes;
+	size_t len;
+};
+
 /*
- * Reads the `len` bytes of the file `name` into `s`. -1 with `e` set (ERR_INPUT): it is no such file, of another format, cut
- * off, or not as it was written, whatever byte it is.
+ * Reads `file` into `s`. -1 with `e` set (ERR_INPUT): it is no such file, of another format, cut off, or not as it was written,
+ * whatever byte it is; it is not sealed with `key`, where there is one; or it is sealed, and there is none (NULL).
  */
-int saved_read(struct saved *s, const char *name, const char *bytes, size_t len, struct err *e);
+int saved_read(struct saved *s, const struct saved_file *file, const struct fingerprint_key *key,
+	struct err *e);
 
 /* Fills in what a change of a plan would be in a file; it lives in `a`. */
 void saved_describe(struct arena *a, const struct change *change, struct saved_change *as);
