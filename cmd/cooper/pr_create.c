@@ -209,8 +209,10 @@ static int run(const struct options *o, struct err *e)
 
 	if (!o->title || !*o->title)
 		return err_set(e, ERR_USAGE, "a pull request needs a title; give --title");
-	if (!c.source)
-		c.source = branch = here_branch(e);
+	if (!c.source) {
+		branch = here_branch(e);
+		c.source = branch;
+	}
 	if (!c.source) {
 		err_set(e, ERR_USAGE, "which branch is to be merged? give --source (%s)",
 			err_text(e));

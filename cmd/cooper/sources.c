@@ -150,11 +150,11 @@ static int read_path(struct sources *s, const char *path, struct err *e)
 {
 	struct stat st;
 
-	if (!str_same(path, "-") && stat(path, &st) < 0)
+	if (str_same(path, "-"))
+		return read_file(s, path, e);
+	if (stat(path, &st) < 0)
 		return err_system(e, ERR_INPUT, "cannot open '%s'", path);
-	if (!str_same(path, "-") && S_ISDIR(st.st_mode))
-		return read_below(s, path, e);
-	return read_file(s, path, e);
+	return S_ISDIR(st.st_mode) ? read_below(s, path, e) : read_file(s, path, e);
 }
 
 static int read_revision(struct sources *s, const char *rev, const char *path, struct err *e)

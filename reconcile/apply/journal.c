@@ -34,7 +34,7 @@ static int fail(struct journal *j, const char *verb, struct err *e)
 	return err_set(e, j->failed.code, "%s", j->failed.message);
 }
 
-static void close_fd(int *fd)
+static void close_fd(const int *fd)
 {
 	if (*fd >= 0)
 		close(*fd);

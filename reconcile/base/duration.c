@@ -13,9 +13,9 @@ static int64_t unit_seconds(char unit)
 	case 'm':
 		return 60;
 	case 'h':
-		return 60 * 60;
+		return INT64_C(60) * 60;
 	case 'd':
-		return 24 * 60 * 60;
+		return INT64_C(24) * 60 * 60;
 	default:
 		return 0;
 	}

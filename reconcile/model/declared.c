@@ -290,7 +290,7 @@ static int check(struct loader *l, const struct declared *d, const struct kind *
 	int names = declared_check_names(l, d, kinds);
 
 	/* What paths name is of no use before the rest is sound. */
-	return fields | shape | names ? -1 : declared_check_paths(l, d);
+	return (fields | shape | names) ? -1 : declared_check_paths(l, d);
 }
 
 /* Cooper's own kinds, and behind them those of `list` that are sound so far. */

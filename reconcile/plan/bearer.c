@@ -63,7 +63,7 @@ static const char *kinds_text(const struct needs *needs, const struct bearer *b,
 /* Those of a user's own credential alone cannot be written by others, nor read by access tokens. */
 static bool is_users_own(const struct need *need, const struct bearer *b, unsigned uses)
 {
-	const unsigned concerned = WRITER_TOKEN & b->writer ? NEED_ALL : NEED_WRITE | NEED_DELETE;
+	const unsigned concerned = (b->writer & WRITER_TOKEN) ? NEED_ALL : NEED_WRITE | NEED_DELETE;
 
 	return need->kind->writers == WRITER_USER && !(b->writer & WRITER_USER) &&
 	       need->uses & uses & concerned;

@@ -19,7 +19,6 @@
 struct paced {
 	struct session *s;
 	struct ledger *ledger;
-	struct wire_clock *clock; /* the client's, and the ledger's */
 };
 
 static struct wire_clock ledger_clock;

@@ -142,13 +142,13 @@ static void test_8_kb_are_no_problem(void **state)
 static void test_written_and_read_it_is_the_same(void **state)
 {
 	AUTO(arena_release) struct arena arena = ARENA_INIT;
-	AUTO(token_release) struct token t = TOKEN_INIT;
+	AUTO(token_release)
+	struct token t = { mem_strdup("acc"), mem_strdup("ref"), mem_strdup("one two"), NOW, 60,
+		NOW + 1 };
 	AUTO(token_release) struct token again = TOKEN_INIT;
 	struct value *map = value_new_map(&arena);
 
 	(void)state;
-	t = (struct token){ mem_strdup("acc"), mem_strdup("ref"), mem_strdup("one two"), NOW, 60,
-		NOW + 1 };
 	token_write(&t, &arena, map);
 	assert_int_equal(token_read(&again, map), 0);
 	assert_string_equal(again.access, "acc");
@@ -232,12 +232,12 @@ static void test_the_grace_is_ten_minutes(void **state)
 
 static void test_copies(void **state)
 {
-	AUTO(token_release) struct token t = TOKEN_INIT;
+	AUTO(token_release)
+	struct token t = { mem_strdup("acc"), NULL, mem_strdup(""), NOW, 60, 0 };
 	AUTO(token_release) struct token copy = TOKEN_INIT;
 
 	(void)state;
 	copy.access = mem_strdup("old");
-	t = (struct token){ mem_strdup("acc"), NULL, mem_strdup(""), NOW, 60, 0 };
 	token_copy(&copy, &t);
 	token_release(&t);
 	assert_string_equal(copy.access, "acc");

@@ -238,7 +238,6 @@ static void test_many_are_changed(void **state)
 
 static void test_many_are_deleted(void **state)
 {
-	AUTO(arena_release) struct arena a = ARENA_INIT;
 	AUTO(str_release) struct str live = STR_INIT;
 	struct gate_row row = { .desired = "towers: {a: {bells: [{url: b0}], exact: [bells]}}" };
 	struct told told = { .permit = { .max_update = { LIMIT_PERCENT, 100 } } };
