@@ -9,6 +9,7 @@
 #include "cooper/interrupt.h"
 #include "cooper/options.h"
 #include "cooper/plan_file.h"
+#include "cooper/queue.h"
 #include "cooper/session.h"
 #include "cooper/terminal.h"
 #include "model/field.h"
@@ -162,9 +163,11 @@ static int end_stale(const struct session *s, const struct options *o, struct er
 
 static int apply(struct session *s, const struct options *o, struct err *e)
 {
+	AUTO(queue_release) struct queue queue = QUEUE_INIT;
 	int status;
 
-	if (session_plan(s, o, e) < 0)
+	s->queue = &queue;
+	if (queue_read(&queue, o, e) < 0 || session_plan(s, o, e) < 0)
 		return EXIT_ERROR;
 	if (s->stales.n)
 		return end_stale(s, o, e);

@@ -78,3 +78,13 @@ const char *deadline_clock(int64_t at_ms, int64_t now_ms, char text[DEADLINE_TEX
 	text[len] = '\0';
 	return text;
 }
+
+const char *deadline_since(int64_t at_ms, int64_t now_ms, char text[DEADLINE_TEXT])
+{
+	const struct tm tm = wall(at_ms);
+	const bool near = now_ms - at_ms < DAY_MS && at_ms - now_ms < DAY_MS;
+	size_t len = strftime(text, DEADLINE_TEXT, near ? "%H:%M:%S" : "%Y-%m-%d %H:%M:%S", &tm);
+
+	text[len] = '\0';
+	return text;
+}

@@ -16,4 +16,7 @@ enum { DEADLINE_TEXT = 32 };
 /* What the clock on the wall says at `at_ms`, seen from `now_ms`: "14:35", or with its date where that is a day away. */
 const char *deadline_clock(int64_t at_ms, int64_t now_ms, char text[DEADLINE_TEXT]);
 
+/* The same to the second, of what was: "14:35:02". */
+const char *deadline_since(int64_t at_ms, int64_t now_ms, char text[DEADLINE_TEXT]);
+
 #endif

@@ -44,7 +44,7 @@ struct options {
 	const char *title, *body, *body_file, *source, *destination, *reviewer, *set_reviewers;
 	const char *state, *author, *limit, *interval, *approvals, *strategy, *message;
 	const char *kind, *priority, *assignee;
-	const char *deadline;
+	const char *deadline, *lock_timeout;
 	unsigned parallelism; /* 0: the default */
 	unsigned budget;      /* 0: none */
 	bool json;

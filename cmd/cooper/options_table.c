@@ -47,6 +47,10 @@ const struct option_row option_rows[] = {
 	{ "journal", 0, OPTION_TEXT, offsetof(struct options, journal), OF_APPLY, 0, "FILE",
 		"where each write is recorded (default: cooper/journal.jsonl in $XDG_STATE_HOME or "
 		"~/.local/state)" },
+	{ "lock-timeout", 0, OPTION_TEXT, offsetof(struct options, lock_timeout), OF_APPLY, 0,
+		"TIME",
+		"how long to wait for another apply of the same workspace, as in 90s or 10m "
+		"(default: 10m; 0: not at all)" },
 	{ "method", 'X', OPTION_TEXT, offsetof(struct options, method), OF_API, 0, "METHOD",
 		"GET, POST, PUT or DELETE (default: POST with fields or --input, else GET)" },
 	{ "raw-field", FIELD_RAW, OPTION_MARKED, offsetof(struct options, fields), OF_API, 0,

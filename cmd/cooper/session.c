@@ -8,6 +8,7 @@
 #include "cooper/allow.h"
 #include "cooper/interrupt.h"
 #include "cooper/options.h"
+#include "cooper/queue.h"
 #include "cooper/terminal.h"
 #include "net/granted.h"
 #include "net/http.h"
@@ -182,6 +183,8 @@ int session_plan(struct session *s, const struct options *o, struct err *e)
 	s->connection.budget = &s->budget;
 	/* Before the client, which may have to ask for a token. */
 	interrupt_watch();
+	if (s->queue && queue_wait(s->queue, s, e) < 0)
+		return -1;
 	client = session_client(s, true, e);
 	if (!client)
 		return -1;

@@ -16,6 +16,7 @@
 struct err;
 struct http_client;
 struct options;
+struct queue;
 struct saved;
 
 struct session {
@@ -30,6 +31,7 @@ struct session {
 	struct stales stales; /* what would not come out as there */
 	struct connection connection;
 	struct budget budget;
+	struct queue *queue; /* of a run that will write; borrowed; else NULL */
 	struct str forecast; /* of the rate limit; empty where it is far */
 	uint64_t reads;
 };

@@ -486,7 +486,8 @@ static void test_a_full_disk_before(void **state)
 	log_in(s, "access-0", "refresh-0");
 	s->clock.now += 100 * 1000;
 	limit_files(10);
-	check_failure(s, false, ERR_SYSTEM, "cannot save the login: cannot write '/tmp/cooper-authority-");
+	check_failure(s, false, ERR_SYSTEM,
+		"cannot save the login: cannot write '/tmp/cooper-authority-");
 	limit_files(RLIM_INFINITY);
 	assert_int_equal(s->server.n_requests, 0);
 	check_stored(s, "access-0", "refresh-0", false);
