@@ -24,7 +24,7 @@ enum {
 	NAP_MS = 20 /* between two looks at a lock that another process holds */
 };
 
-static void close_fd(int *fd)
+static void close_fd(const int *fd)
 {
 	if (*fd >= 0)
 		close(*fd);
