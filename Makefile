@@ -6,6 +6,7 @@
 #   make test-recordings DIR=folder   the emulator's answers against recorded ones
 #   make bench [CASE=name]    requests, wall clock, CPU and memory of the main cases
 #   make fuzz [TARGET=name] [SECONDS=30 | RUNS=n]   the fuzzers, with clang
+#   make check-static, check-threads [TESTS=...], check-valgrind [TESTS=...]   what `make test` has no time for
 #   make torture [TORTURE=short] [SEED=n]   convergence, whatever goes wrong
 #   make docs                 docs/kinds.md, from the tables of kinds
 #   make install              PREFIX=/usr/local, DESTDIR=

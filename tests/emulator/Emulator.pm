@@ -138,7 +138,7 @@ sub start {
 		open STDERR, '>', "$self->{folder}/log" or die;
 		exec @command or exit 127;
 	}
-	for (1 .. 600) {
+	for (1 .. 3000) {
 		last if -s "$self->{folder}/port";
 		if (waitpid($self->{pid}, WNOHANG) == $self->{pid}) {
 			$self->{exit} = $? >> 8;

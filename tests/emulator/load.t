@@ -11,7 +11,7 @@ use IO::Socket::INET;
 use Test::More;
 use Time::HiRes qw(time);
 
-my $slow = $ENV{BUILD} && $ENV{BUILD} =~ /sanitize/ ? 10 : 1;
+my $slow = $ENV{BUILD} && $ENV{BUILD} =~ /-(?:sanitize|threads|valgrind)/ ? 10 : 1;
 
 # Sixty-four at once wait together, not one after the other.
 my $e = Emulator->start(seed => $ACME, options => [ '--latency', 200 ]);

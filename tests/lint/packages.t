@@ -22,7 +22,7 @@ machine() {
 	for name in sh env cat sort tr mktemp rm grep sed; do
 		ln -s "$(command -v $name)" "$work/bin/$name"
 	done
-	for name in make gcc curl prove git openssl strace clang-format ctags; do
+	for name in make gcc curl prove git openssl strace clang-format ctags clang-tidy cppcheck valgrind; do
 		program $name :
 	done
 	program perl 'exit 0'
@@ -75,6 +75,13 @@ run build
 ok 'building needs no test packages' never_called
 run test
 ok 'testing needs them' called 'libcmocka-dev'
+
+machine
+rm "$work/bin/cppcheck"
+run test
+ok 'testing needs no package that only checks' never_called
+run check
+ok 'checking needs them' called '-y cppcheck'
 
 machine
 echo sqlite3 >"$work/gone"

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Checks that what building and testing need is there, and installs what is missing on Debian and Ubuntu;
 # elsewhere it says what is missing.
-# Usage: packages.sh build|test|all
+# Usage: packages.sh build|test|check|all
 # Exit status: 0 everything is there (now), 1 something is missing, 64 usage.
 set -eu
 
@@ -37,6 +37,9 @@ rows() {
 		test command strace          strace
 		test command clang-format    clang-format
 		test command ctags           universal-ctags
+		check command clang-tidy     clang-tidy
+		check command cppcheck       cppcheck
+		check command valgrind       valgrind
 	END
 }
 
@@ -54,7 +57,10 @@ there() {
 # The packages for "$1" that are missing, each once.
 missing() {
 	rows | while read -r for kind name package; do
-		[ "$1" = all ] || [ "$1" = "$for" ] || [ "$1 $for" = 'test build' ] || continue
+		case "$1 $for" in
+		"all "* | "$for $for" | 'test build' | 'check build' | 'check test') ;;
+		*) continue ;;
+		esac
 		there "$kind" "$name" || echo "$package"
 	done | sort -u | tr '\n' ' '
 }
@@ -92,9 +98,9 @@ install() {
 }
 
 case ${1:-} in
-build | test | all) for=$1 ;;
+build | test | check | all) for=$1 ;;
 *)
-	echo "usage: $0 build|test|all" >&2
+	echo "usage: $0 build|test|check|all" >&2
 	exit 64
 	;;
 esac

@@ -28,11 +28,13 @@ $(BUILD)/hurried/bitbucket-emulator: $(BUILD)/shifted/bitbucket-emulator
 	@mkdir -p $(@D)
 	$(Q)ln -f $< $@
 
-.PHONY: packages-build packages-test
+.PHONY: packages-build packages-test packages-check
 packages-build:
 	@tests/tools/packages.sh build
 packages-test:
 	@tests/tools/packages.sh test
+packages-check:
+	@tests/tools/packages.sh check
 
 # What a fresh machine lacks is installed before anything is built: pkg-config is asked when a rule runs.
 .PHONY: demo
@@ -64,6 +66,17 @@ test-recordings: packages-test
 TIMELESS = $(foreach p,cooper bitbucket-emulator,$(BUILD)/hurried/$(p))
 .PHONY: test-programs
 test-programs: all unit $(BUILD)/golden/run.t $(BUILD)/wire/run.t $(BUILD)/shifted/cooper $(BUILD)/shifted/bitbucket-emulator $(TIMELESS)
+
+# What `make test` has no time for; docs/tests.md says what each of them looks for. TESTS= takes some tests only.
+.PHONY: check-static check-threads check-valgrind
+check-static: packages-check
+	@BUILD=$(BUILD) JOBS=$(JOBS) tests/tools/static.sh $(READERS)
+check-threads: packages-test
+	@$(MAKE) --no-print-directory -j$(JOBS) BUILD=$(BUILD)-threads SANITIZE=thread CFLAGS='-O1 -g' all
+	@BUILD=$(BUILD)-threads JOBS=$(JOBS) tests/tools/threads.sh $(TESTS)
+check-valgrind: packages-check
+	@$(MAKE) --no-print-directory -j$(JOBS) test-programs
+	@BUILD=$(BUILD) JOBS=$(JOBS) tests/tools/valgrind.sh $(TESTS)
 
 .PHONY: bench
 bench: packages-build
