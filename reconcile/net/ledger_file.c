@@ -137,7 +137,7 @@ static bool is_sound(const struct ledger_record *record)
 {
 	const struct allowance *a = record->buckets;
 
-	if (strncmp(record->format, FORMAT_NAME, sizeof record->format) ||
+	if (strncmp(record->format, FORMAT_NAME, sizeof record->format) != 0 ||
 		record->sum != sum_of(record))
 		return false;
 	for (; a < record->buckets + RATE_BUCKETS; a++)
