@@ -8,6 +8,7 @@
 #include "base/str.h"
 #include "codec/json.h"
 #include "cooper/connection.h"
+#include "cooper/prints.h"
 #include "cooper/session.h"
 #include "cooper/sources.h"
 #include "cooper/terminal.h"
@@ -34,6 +35,8 @@ static void add_text(struct str *text, const struct session *s, const struct fin
 	static const char *const here[] = { ".", NULL };
 	const struct options *o = s->options;
 	const struct report_context context = session_context(s, false);
+	AUTO(arena_release) struct arena arena = ARENA_INIT;
+	const struct prints prints = prints_take(&arena, &s->plan);
 	char time[CLOCK_TEXT], digest[HASH_TEXT];
 	const struct saved_origin origin = {
 		.version = COOPER_VERSION,
@@ -46,6 +49,8 @@ static void add_text(struct str *text, const struct session *s, const struct fin
 		.targets = o->targets.items,
 		.resend_secrets = o->resend_secrets,
 		.key = key,
+		.secrets_key = prints.key,
+		.secrets = prints.items,
 	};
 
 	if (s->saved && !s->settled) {
@@ -72,6 +77,13 @@ int plan_file_write(const struct session *s, const char *path, char id[HASH_TEXT
 			"with --target or --only",
 			SAVED_SIZE_MAX / 1024 / 1024);
 	return keep_write(path, &text, e);
+}
+
+void plan_file_id(const struct session *s, char id[HASH_TEXT])
+{
+	AUTO(str_release) struct str text = STR_INIT;
+
+	add_text(&text, s, NULL, id);
 }
 
 /* --- reading --- */

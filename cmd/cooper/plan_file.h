@@ -23,6 +23,9 @@ struct plan_file {
 /* Writes the session's plan into the file `path`, whole or not at all; `id` gets its id. -1 with `e` set. */
 int plan_file_write(const struct session *s, const char *path, char id[HASH_TEXT], struct err *e);
 
+/* The id that the file of the session's plan would have. */
+void plan_file_id(const struct session *s, char id[HASH_TEXT]);
+
 /*
  * Reads the plan in `path`, to be applied by a command with the options `o`, which must outlive it. -1 with `e` set: ERR_INPUT where
  * it is no plan or not as it was written, ERR_STALE where another version of Cooper made it, ERR_USAGE where it is for

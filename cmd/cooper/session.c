@@ -8,6 +8,7 @@
 #include "cooper/allow.h"
 #include "cooper/interrupt.h"
 #include "cooper/options.h"
+#include "cooper/prints.h"
 #include "cooper/queue.h"
 #include "cooper/terminal.h"
 #include "net/granted.h"
@@ -105,11 +106,16 @@ static int check_problems(const struct plan *plan, struct err *e)
 
 static int match(struct session *s, struct err *e)
 {
+	struct prints prints = { NULL, NULL };
+
 	if (!s->saved)
 		return 0;
 	if (check_problems(&s->plan, e) < 0)
 		return -1;
-	stale_find(&s->stales, s->saved, &s->plan, s->settled);
+	if (s->saved->origin.secrets_key)
+		prints = prints_take(&s->plan.arena, &s->plan);
+	stale_find(&s->stales,
+		&(struct stale_sides){ s->saved, s->settled, prints.key, prints.items }, &s->plan);
 	saved_recall(s->saved, &s->plan);
 	return 0;
 }

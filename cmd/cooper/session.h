@@ -28,6 +28,7 @@ struct session {
 	const struct saved
 		*saved; /* the plan is to be this one, or part of it; NULL: whatever comes out */
 	const bool *settled;  /* what of that may be done already, by its index; NULL: nothing */
+	const char *resumes;  /* the run that this one goes on with; NULL: none */
 	struct stales stales; /* what would not come out as there */
 	struct connection connection;
 	struct budget budget;

@@ -52,6 +52,7 @@ static void put_origin(struct arena *a, struct value *map, const struct saved_or
 	document_text(a, map, "time", origin->time);
 	document_text(a, map, "server", origin->server);
 	document_text(a, map, "sealed", origin->key ? origin->key->id : NULL);
+	document_text(a, map, "secrets_key", origin->secrets_key);
 	document_text(a, manifests, "digest", origin->digest);
 	put_list(a, manifests, "files", origin->files);
 	document_text(a, manifests, "rev", origin->rev);
@@ -108,7 +109,8 @@ void saved_describe(struct arena *a, const struct change *change, struct saved_c
 }
 
 /* What the plan does not say of a change: where it is found again in the manifests. */
-static struct value *subject_value(struct arena *a, const struct change *change)
+static struct value *subject_value(
+	struct arena *a, const struct change *change, const char *secrets)
 {
 	AUTO(str_release) struct str address = STR_INIT;
 	struct value *map = value_new_map(a), *members;
@@ -124,6 +126,7 @@ static struct value *subject_value(struct arena *a, const struct change *change)
 		value_push(a, members, value_new_string(a, address.buf));
 	}
 	document_text(a, map, "content", as.content);
+	document_text(a, map, "secrets", secrets);
 	return map;
 }
 
@@ -155,7 +158,9 @@ void saved_write(struct str *out, const struct plan *plan, const struct report_c
 	put_crowds(&arena, root, plan);
 	subjects = document_list(&arena, root, "subjects");
 	for (i = 0; i < plan->n_changes; i++)
-		value_push(&arena, subjects, subject_value(&arena, &plan->changes[i]));
+		value_push(&arena, subjects,
+			subject_value(&arena, &plan->changes[i],
+				origin->secrets ? origin->secrets[i] : NULL));
 	value_put(
 		&arena, root, "plan", document_plan(&arena, "cooper-plan/1", plan, NULL, context));
 	seal(root, origin->key, id);
@@ -228,6 +233,7 @@ static bool take_origin(struct saved *s)
 	o->files = texts_at(s, "manifests.files");
 	o->only = texts_at(s, "manifests.only");
 	o->targets = texts_at(s, "manifests.targets");
+	o->secrets_key = text_at(s->root, "secrets_key");
 	o->resend_secrets = value_true(value_at(s->root, "manifests.resend_secrets"));
 	return o->version && o->time && o->server && o->digest && o->files && o->only && o->targets;
 }
@@ -246,6 +252,7 @@ static bool take_changes(struct saved *s)
 		c->json = &changes->items[s->n];
 		c->list = text_at(&subjects->items[s->n], "list");
 		c->content = text_at(&subjects->items[s->n], "content");
+		c->secrets = text_at(&subjects->items[s->n], "secrets");
 		c->address = text_at(c->json, "address");
 		c->key = text_at(c->json, "key");
 		if (!c->list || !c->address || !text_at(c->json, "action") ||

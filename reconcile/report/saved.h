@@ -33,6 +33,9 @@ struct saved_origin {
 	const char *const *files, *const *only, *const *targets;
 	bool resend_secrets;
 	const struct fingerprint_key *key; /* what seals it; NULL: it is not sealed */
+	const char *secrets_key; /* under which the fingerprints of secrets are made; NULL: none */
+	const char *const *
+		secrets; /* those of each change, by its index, or NULL; of what was read NULL: see struct saved_change */
 };
 
 /* A change in the file. */
@@ -41,6 +44,7 @@ struct saved_change {
 	const char *address;      /* of the object, or of the set */
 	const char *key;          /* in the list; NULL: the list as a whole */
 	const struct value *json; /* as in cooper-plan/1 */
+	const char *secrets;      /* fingerprints of the secrets that it sends; NULL: not known */
 	const char *content; /* of files: the hash of what they have and are to have; else NULL */
 };
 

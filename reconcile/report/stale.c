@@ -281,8 +281,19 @@ static struct saved_change *describe_all(
 	return all;
 }
 
-void stale_find(struct stales *out, const struct saved *s, struct plan *plan, const bool *settled)
+/* Whether both send the same secrets, as far as that can be told. */
+static bool same_secrets(const struct stale_sides *sides, const char *planned, size_t now)
 {
+	const char *found = sides->secrets ? sides->secrets[now] : NULL;
+
+	return !planned || !found ||
+	       !str_same(sides->secrets_key, sides->saved->origin.secrets_key) ||
+	       str_same(planned, found);
+}
+
+void stale_find(struct stales *out, const struct stale_sides *sides, struct plan *plan)
+{
+	const struct saved *s = sides->saved;
 	bool *keep = ARENA_ARRAY(&out->arena, bool, plan->n_changes);
 	struct map by_subject;
 	const struct saved_change *all = describe_all(&out->arena, plan, &by_subject);
@@ -295,8 +306,13 @@ void stale_find(struct stales *out, const struct saved *s, struct plan *plan, co
 
 		if (found)
 			keep[found - all] = true;
-		if (!(settled && settled[i]) && !(found && agree(planned, found)))
+		if (sides->settled && sides->settled[i])
+			continue;
+		if (!found || !agree(planned, found))
 			tell(out, add(out, planned, found), plan);
+		else if (!same_secrets(sides, planned->secrets, (size_t)(found - all)))
+			add_reason(out, add(out, planned, found),
+				"a secret is another than when the plan was made");
 	}
 	broken = plan_narrow(plan, keep);
 	if (broken != SIZE_MAX)

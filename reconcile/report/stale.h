@@ -33,12 +33,21 @@ struct stales {
 		.arena = ARENA_INIT                                                                \
 	}
 
+/* What is known of both sides. */
+struct stale_sides {
+	const struct saved *saved;
+	const bool *
+		settled; /* by the index in `saved`, what may be done already, or in part: there nothing is stale; NULL: nothing */
+	const char *secrets_key;    /* as in struct saved_origin, now */
+	const char *const *secrets; /* by the index in the plan */
+};
+
 /*
- * Compares each change of `s` with that of `plan` about the same thing, and adds to `out` those that are not the
- * same. `settled` (NULL: none), by the index in `s`, has true for what may be done already, or done in part: there nothing is stale. Where
- * `plan` has more changes than `s`, these are dropped from it: only what was saved is done. One that needs a dropped one is stale.
+ * Compares each saved change with that of `plan` about the same thing, and adds to `out` those that are not the
+ * same. Where `plan` has more changes, these are dropped from it: only what was saved is done. One that needs a dropped
+ * one is stale.
  */
-void stale_find(struct stales *out, const struct saved *s, struct plan *plan, const bool *settled);
+void stale_find(struct stales *out, const struct stale_sides *sides, struct plan *plan);
 
 /* For people: each with its reasons, and what to do. */
 void report_stale_text(

@@ -159,4 +159,16 @@ stale('what is gone, what is there, what would be made anew', 6, <<'END');
     is gone already
 END
 
+# --- secrets ---
+
+renew('repo:push], secret' => 'repo:push, repo:fork], secret', ' is_private: false,' => '');
+$run = make('--out', 'plan.json', '--resend-secrets');
+unlike(text('plan.json'), qr/sesame/, 'a secret that is sent is not in it');
+$secret[0]{env}{HOOK} = 'another-one';
+stale('a secret that is another now', 5, <<'END');
+  acme/api webhook https://ci.example/api
+    a secret is another than when the plan was made
+END
+$secret[0]{env}{HOOK} = 'sesame-open';
+is(applied('plan.json')->{status}, 0, 'the same secret is as planned');
 finished();
