@@ -9,6 +9,7 @@ set -eu
 tools=$(cd "$(dirname "$0")" && pwd)
 jobs=${JOBS:-$(nproc)}
 logs="${BUILD:-build}-analyzer"
+# shellcheck disable=SC2089 # the quotes belong to the macro
 flags='-std=gnu11 -D_GNU_SOURCE -DCOOPER_VERSION="" -include reconcile/base/banned.h -Ireconcile -Icmd -I.'
 
 sources() {
@@ -25,7 +26,7 @@ read_with_gcc() {
 
 read_with_clang_tidy() {
 	# It fails where it finds something, too.
-	# shellcheck disable=SC2016 # expanded by the inner shell
+	# shellcheck disable=SC2016,SC2090 # expanded by the inner shell
 	sources | FLAGS="$flags" xargs -P"$jobs" -n1 sh -c 'clang-tidy --quiet "$@" -- $FLAGS || [ $? = 1 ]' sh
 }
 
