@@ -96,6 +96,18 @@ static const char *hash_of(struct arena *a, const struct change *change)
 	return arena_strdup(a, hash);
 }
 
+/*
+ * Whether the whole list is needed to find a change again: of a set, of an exact list that loses what is not declared, and
+ * where people are the key, who may be called otherwise before it is known who they are.
+ */
+static bool is_whole(const struct change *change)
+{
+	const struct field *key = kind_key(change->kind);
+
+	return change_is_set(change) || (change->action == CHANGE_DELETE && !change->desired) ||
+	       (key && key->type == FIELD_PERSON);
+}
+
 void saved_describe(struct arena *a, const struct change *change, struct saved_change *as)
 {
 	AUTO(str_release) struct str list = STR_INIT;
@@ -105,6 +117,7 @@ void saved_describe(struct arena *a, const struct change *change, struct saved_c
 	as->json = document_change(a, change);
 	as->address = text_at(as->json, "address");
 	as->key = text_at(as->json, "key");
+	as->whole = is_whole(change);
 	as->content = change->kind->flags & KIND_TOGETHER ? hash_of(a, change) : NULL;
 }
 
@@ -125,6 +138,7 @@ static struct value *subject_value(
 		object_address(change->deltas[i].member, &address);
 		value_push(a, members, value_new_string(a, address.buf));
 	}
+	document_flag(a, map, "whole", as.whole);
 	document_text(a, map, "content", as.content);
 	document_text(a, map, "secrets", secrets);
 	return map;
@@ -251,6 +265,7 @@ static bool take_changes(struct saved *s)
 
 		c->json = &changes->items[s->n];
 		c->list = text_at(&subjects->items[s->n], "list");
+		c->whole = value_true(value_get(&subjects->items[s->n], "whole"));
 		c->content = text_at(&subjects->items[s->n], "content");
 		c->secrets = text_at(&subjects->items[s->n], "secrets");
 		c->address = text_at(c->json, "address");
@@ -299,12 +314,6 @@ void saved_narrow(struct saved *s, const bool *keep)
 	s->n = n;
 }
 
-/* People are called otherwise before it is known who they are, and what exact lists lose is not declared. */
-static bool needs_list(const struct saved_change *c)
-{
-	return !c->key || text_at(c->json, "reason");
-}
-
 void saved_addresses(const struct saved *s, struct map *addresses)
 {
 	static char there[] = "";
@@ -319,7 +328,7 @@ void saved_addresses(const struct saved *s, struct map *addresses)
 			&subjects->items[c->json - changes->items], "members");
 
 		map_add(addresses, c->address, there);
-		if (needs_list(c))
+		if (c->whole)
 			map_add(addresses, c->list, there);
 		for (j = 0; members && members->type == VALUE_LIST && j < members->n; j++)
 			map_add(addresses, value_text(&members->items[j], ""), there);
