@@ -14,6 +14,8 @@ struct clock;
 struct err;
 struct journal;
 
+#define JOURNAL_FORMAT "cooper-journal/1"
+
 /* What a run says of itself. Texts may be NULL: not known. */
 struct journal_run {
 	const char *server; /* its URL; a user or password in it is left out */
@@ -83,6 +85,9 @@ int journal_sync(struct journal *j, struct err *e);
 
 /* The line that ends a run, durable: counts of changes done, failed and not attempted. */
 int journal_end(struct journal *j, size_t done, size_t failed, size_t skipped, struct err *e);
+
+/* Whether two URLs (each may be NULL: not known) are of one server, as journals have them. */
+bool journal_same_server(const char *a, const char *b);
 
 /* For AUTO(journal_release) struct journal *j. */
 void journal_release(struct journal **j);
