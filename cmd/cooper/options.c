@@ -136,6 +136,16 @@ static void free_context(poptContext *context)
 	poptFreeContext(*context);
 }
 
+/* What was given to the option, a copy; NULL where it takes nothing. */
+static char *take_text(poptContext context, int code)
+{
+	char *text = poptGetOptArg(context);
+
+	if (!text && option_rows[code - 1].type != OPTION_FLAG)
+		mem_exhausted();
+	return text;
+}
+
 static int take_words(struct options *o, poptContext context, struct err *e)
 {
 	const char *word;
@@ -164,9 +174,14 @@ int options_parse(struct options *o, const struct command *command, int argc, co
 	o->command = command;
 	fill_table(table, command);
 	context = poptGetContext(command->name, argc, argv, table, 0);
+	if (!context)
+		mem_exhausted();
 	while ((code = poptGetNextOpt(context)) > 0)
-		if (set(o, &option_rows[code - 1], &seen[code - 1], poptGetOptArg(context), e) < 0)
+		if (set(o, &option_rows[code - 1], &seen[code - 1], take_text(context, code), e) <
+			0)
 			return -1;
+	if (code == POPT_ERROR_MALLOC)
+		mem_exhausted();
 	if (code < -1)
 		return report_bad(command, poptBadOption(context, POPT_BADOPTION_NOALIAS), code, e);
 	return take_words(o, context, e);

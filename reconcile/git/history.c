@@ -3,12 +3,15 @@
 #include "base/err.h"
 #include "base/mem.h"
 #include "base/str.h"
+#include "git/heap.h"
 #include "git/location.h"
 
 #include <git2/buffer.h>
 #include <git2/errors.h>
 #include <git2/global.h>
 #include <git2/repository.h>
+
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -67,6 +70,8 @@ static int set_root(struct history *h, struct err *e)
 	h->bare = git_repository_is_bare(h->repo) == 1;
 	top = h->bare ? git_repository_path(h->repo) : git_repository_workdir(h->repo);
 	h->root = realpath(top ? top : git_repository_path(h->repo), NULL);
+	if (!h->root && errno == ENOMEM)
+		mem_exhausted();
 	if (!h->root)
 		return err_set(e, ERR_INPUT, "cannot find the working tree of the repository '%s'",
 			git_repository_path(h->repo));
@@ -79,8 +84,10 @@ int history_open(struct history *h, const char *path, struct err *e)
 	int rc;
 
 	*h = (struct history)HISTORY_INIT;
+	heap_share();
+	if (git_libgit2_init() < 0)
+		return err_set(e, ERR_SYSTEM, "cannot start libgit2: %s", history_reason());
 	h->started = true;
-	git_libgit2_init();
 	if (location_resolve(&folder, path, NULL, e) < 0)
 		return -1;
 	location_folder(&folder);

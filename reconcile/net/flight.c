@@ -8,12 +8,26 @@
 
 #include <stdlib.h>
 
+static void *resize(void *p, size_t size)
+{
+	return mem_resize(p, size, 1);
+}
+
+/*
+ * Counted by libcurl, so that several clients may come and go. Its memory is there, or the program has ended: its own errors
+ * are not always told from those of a server.
+ */
+static void start_library(void)
+{
+	if (curl_global_init_mem(CURL_GLOBAL_DEFAULT, mem_alloc, free, resize, mem_strdup,
+		    mem_zalloc) != CURLE_OK)
+		mem_exhausted();
+}
+
 void flight_init(struct flight *f, unsigned limit)
 {
 	*f = (struct flight){ .limit = limit };
-	/* Counted by libcurl, so that several clients may come and go. */
-	if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
-		mem_exhausted();
+	start_library();
 	f->multi = curl_multi_init();
 	if (!f->multi)
 		mem_exhausted();

@@ -141,6 +141,14 @@ static void curl_text_release(char **text)
 	curl_free(*text);
 }
 
+/* Without memory the answer is none at all. */
+static bool succeeded(CURLUcode code)
+{
+	if (code == CURLUE_OUT_OF_MEMORY)
+		mem_exhausted();
+	return code == CURLUE_OK;
+}
+
 /* Parsed by libcurl, so that what is checked here is what it will connect to; NULL where it is no URL. */
 static CURLU *parse(const char *url)
 {
@@ -148,7 +156,7 @@ static CURLU *parse(const char *url)
 
 	if (!u)
 		mem_exhausted();
-	if (curl_url_set(u, CURLUPART_URL, url, 0) == CURLUE_OK)
+	if (succeeded(curl_url_set(u, CURLUPART_URL, url, 0)))
 		return u;
 	curl_url_cleanup(u);
 	return NULL;
@@ -159,7 +167,7 @@ static char *part_as(CURLU *u, CURLUPart which, unsigned flags)
 {
 	char *text = NULL;
 
-	return curl_url_get(u, which, &text, flags) == CURLUE_OK ? text : NULL;
+	return succeeded(curl_url_get(u, which, &text, flags)) ? text : NULL;
 }
 
 /* As part_as(), with a default port filled in. */
@@ -258,7 +266,7 @@ char *url_resolve(const char *base, const char *location)
 	AUTO(curlu_release) CURLU *u = parse(base);
 	AUTO(curl_text_release) char *whole = NULL;
 
-	if (!u || curl_url_set(u, CURLUPART_URL, location, 0) != CURLUE_OK)
+	if (!u || !succeeded(curl_url_set(u, CURLUPART_URL, location, 0)))
 		return NULL;
 	whole = part_as(u, CURLUPART_URL, 0);
 	return whole ? mem_strdup(whole) : NULL;
