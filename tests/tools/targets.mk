@@ -28,6 +28,11 @@ $(BUILD)/hurried/bitbucket-emulator: $(BUILD)/shifted/bitbucket-emulator
 	@mkdir -p $(@D)
 	$(Q)ln -f $< $@
 
+# Libraries for LD_PRELOAD.
+$(BUILD)/torture/%.so: tests/torture/%.c
+	@mkdir -p $(@D)
+	$(call say,LD,$@)$(CC) $(filter-out -fPIE,$(ALL_CFLAGS)) -fPIC -shared -o $@ $<
+
 .PHONY: packages-build packages-test packages-check
 packages-build:
 	@tests/tools/packages.sh build
@@ -63,7 +68,7 @@ test-recordings: packages-test
 	@$(MAKE) --no-print-directory -j$(JOBS) all
 	BUILD=$(BUILD) BITBUCKET_FIXTURES='$(abspath $(DIR))' prove tests/emulator/shapes.t
 
-TIMELESS = $(foreach p,cooper bitbucket-emulator,$(BUILD)/hurried/$(p))
+TIMELESS = $(foreach p,cooper bitbucket-emulator,$(BUILD)/hurried/$(p)) $(BUILD)/torture/failing_alloc.so
 .PHONY: test-programs
 test-programs: all unit $(BUILD)/golden/run.t $(BUILD)/wire/run.t $(BUILD)/shifted/cooper $(BUILD)/shifted/bitbucket-emulator $(TIMELESS)
 
@@ -101,8 +106,8 @@ fuzz: packages-build
 		SANITIZE=fuzzer-no-link,address,undefined fuzz-programs
 	@BUILD=$(BUILD)-fuzz TARGET='$(TARGET)' SECONDS='$(SECONDS)' RUNS='$(RUNS)' tests/tools/fuzz.sh
 
-# Every request of a run with every fault, then random pairs of live state and manifests; the figures go into
-# docs/reliability.md. TORTURE=short takes a sample; SEED draws the same again.
+# Random pairs of live state and manifests, then every request of a run with every fault, and every allocation of one; the
+# figures go into docs/reliability.md. TORTURE=short takes a sample; SEED draws the same again.
 .PHONY: torture
 torture: packages-test
 	@$(MAKE) --no-print-directory -j$(JOBS) all $(TIMELESS)

@@ -71,7 +71,7 @@ our %HOW = (
 	'null always'           => { answer => answer(200, 'null'), again => 'path' },
 );
 
-# Starts a program: launched({out, err, env}, COMMAND...); its process id.
+# Starts a program: launched({out, err, env, alarm}, COMMAND...); its process id. After `alarm` seconds a signal ends it.
 sub launched {
 	my ($with, @command) = @_;
 	my $pid = fork // die "cannot fork: $!\n";
@@ -84,6 +84,7 @@ sub launched {
 	open STDIN, '<', '/dev/null' or POSIX::_exit(126);
 	open STDOUT, '>', $with->{out} // '/dev/null' or POSIX::_exit(126);
 	open STDERR, '>', $with->{err} // '/dev/null' or POSIX::_exit(126);
+	alarm $with->{alarm} if $with->{alarm};
 	exec { $command[0] } @command or POSIX::_exit(127);
 }
 

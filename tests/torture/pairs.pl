@@ -218,6 +218,8 @@ for my $from (@jobs) {
 		/^(good|bad)$/ ? $count{$1}++ : print;
 	}
 }
+my $about = sprintf '%d pairs in %d batches, %d of them good; SEED=%d, %.0f seconds.', $BATCH * $batches, $batches, $count{good}, $SEED, time - $BEGAN;
+put($ENV{FIGURES}, "$about\n\n") if defined $ENV{FIGURES};
 printf "pairs: %d pairs applied, %d batches good, %d bad, %.0f seconds, SEED=%d\n", $BATCH * ($count{good} + $count{bad}), $count{good}, $count{bad},
 	time - $BEGAN, $SEED;
 exit($count{good} == $batches ? 0 : 1);

@@ -8,8 +8,8 @@
 #   CASES=N                   so many of them, drawn with SEED
 #   JOBS=N                    cases at a time (default: 8; they mostly wait)
 #
-# What goes wrong and how is in Front.pm, what the run does in Scenario.pm, what counts as the same in State.pm. The
-# last line has the totals. FIGURES=FILE gets the table of docs/reliability.md.
+# What goes wrong and how is in Front.pm, what the run does in Scenario.pm, what counts as the same in State.pm, how it
+# is judged in Cases.pm. The last line has the totals.
 use strict;
 use warnings;
 
@@ -22,24 +22,19 @@ BEGIN {
 	$ENV{TMPDIR} //= '/dev/shm' if -w '/dev/shm';
 }
 
+use Cases;
 use Cooper;
 use File::Copy qw(copy);
 use File::Path qw(remove_tree);
 use Front;
-use JSON::PP ();
-use List::Util qw(shuffle sum0);
-use POSIX qw(WNOHANG);
+use List::Util qw(shuffle);
 use Scenario;
 use State;
 use Text::ParseWords qw(shellwords);
-use Time::HiRes qw(time);
 
-my $BEGAN = time;
 my $SEED = $ENV{SEED} || int time;
 my $SHORT = ($ENV{TORTURE} // '') eq 'short';
 my $SHORT_CASES = $ENV{CASES} || 50;
-my $WORKERS = $ENV{JOBS} || 8;
-$| = 1;
 
 my @WRITE = ('refused', 'refused to the end', 'reset before', 'reset after', 'timeout before', 'timeout after', 'half an answer',
 	'HTML 200 before', 'HTML 200 after', 'HTML 502 before', '429', '429, Retry-After', '500 before', '500 after', '502 after', '503 before',
@@ -99,13 +94,6 @@ sub check_coverage {
 	$actions{ $_->{action} }++ for @{ $plan->{changes} };
 	printf "torture: %d kinds, %s\n", scalar keys %$kinds, join ', ', map { "$actions{$_} to $_" } sort keys %actions;
 	return;
-}
-
-sub state_of {
-	my ($front) = @_;
-	my $answer = HTTP::Tiny->new->get("http://127.0.0.1:$front->{server_port}/_emulator/state");
-	$answer->{success} or die "the emulator does not show its state: $answer->{content}\n";
-	return decoded($answer->{content});
 }
 
 sub front_in {
@@ -202,27 +190,6 @@ sub limited {
 
 sub without_ids { return $_[0] =~ s/%7B[0-9a-f-]{36}%7D/{}/gr =~ s/ .*?\/2\.0\// /r }
 
-# Writes that left although the journal knows nothing of them.
-sub unrecorded {
-	my ($journal, @asked) = @_;
-	my %intents;
-	for (split /\n/, $journal) {
-		my $line = eval { decoded($_) } // next;
-		$intents{"$line->{method} /2.0/$line->{path}" =~ tr/"//dr}++ if $line->{event} eq '"intent';
-	}
-	return grep { !/^GET / && !$intents{$_} } @asked;
-}
-
-# What is wrong with what a case left behind.
-sub judged {
-	my ($reference, $state, $wrong) = @_;
-	my $compared = compared(digest($state), $reference->{digest});
-	$wrong->{$_} = $compared->{$_} for grep { @{ $compared->{$_} } } keys %$compared;
-	my @touched = untouched(raw($state), $reference->{kept});
-	$wrong->{touched} = \@touched if @touched;
-	return;
-}
-
 sub told {
 	my ($case, $first) = @_;
 	return 1 if $first->{status} =~ /^\d+$/ && $first->{status} > 128;
@@ -240,7 +207,6 @@ sub again {
 
 sub endure {
 	my ($reference, $folder, $case) = @_;
-	my $began = time;
 	my $front = front_in($folder)->break($case);
 	my %wrong;
 	my @run = ($program, @APPLY, '--journal', "$folder/journal");
@@ -260,73 +226,7 @@ sub endure {
 	# Where it is as it should be, the plan of what would be done again is that of the reference: empty.
 	again($reference, $front, \%wrong, @run) if %left || $first->{status} ne 0;
 	$wrong{server} = ['the emulator does not end well'] if !$front->stop;
-	return { name => $case->{name}, how => $case->{how}, on => $case->{on}, what => $case->{what}, status => $first->{status},
-		seconds => time - $began, needed => %left ? 1 : 0, wrong => \%wrong };
-}
-
-# --- many at a time ---
-
-sub work {
-	my ($reference, $number, $out, @cases) = @_;
-	for my $case (@cases) {
-		my $result = eval { endure($reference, "worker$number", $case) }
-			// { %$case, status => '', needed => 0, wrong => { broken => ["$@"] } };
-		@$_ = map { substr $_, 0, 200 } @$_ > 3 ? @$_[0 .. 2] : @$_ for values %{ $result->{wrong} };
-		syswrite $out, JSON::PP->new->utf8->canonical->encode($result) . "\n";
-	}
-	return;
-}
-
-sub results_of {
-	my ($reference, @cases) = @_;
-	pipe my $in, my $out or die "cannot make a pipe: $!\n";
-	my @workers;
-	for my $number (0 .. $WORKERS - 1) {
-		my $pid = fork // die "cannot fork: $!\n";
-		if (!$pid) {
-			$SIG{$_} = sub { POSIX::_exit(1) } for qw(HUP INT TERM);
-			work($reference, $number, $out, @cases[grep { $_ % $WORKERS == $number } 0 .. $#cases]);
-			POSIX::_exit(0);
-		}
-		push @workers, $pid;
-	}
-	close $out;
-	my @results;
-	while (<$in>) {
-		push @results, json($_);
-		printf STDERR "%.1f %s\n", $results[-1]{seconds}, $results[-1]{name} if $ENV{TIMES};
-		report($results[-1]) if %{ $results[-1]{wrong} };
-		printf STDERR "\r%d of %d", scalar @results, scalar @cases if -t STDERR;
-	}
-	waitpid $_, 0 for @workers;
-	return @results;
-}
-
-sub report {
-	my ($result) = @_;
-	my $wrong = $result->{wrong};
-	printf "%s (%s), status %s:\n", $result->{name}, $result->{what}, $result->{status};
-	print "  $_: ", join("\n    ", @{ $wrong->{$_} }), "\n" for sort keys %$wrong;
-	return;
-}
-
-# --- what came out ---
-
-sub row {
-	my ($name, @results) = @_;
-	my %status;
-	$status{ $_->{status} }++ for @results;
-	my $bad = grep { %{ $_->{wrong} } } @results;
-	return sprintf "| %s | %d | %d | %d | %s |", $name, scalar @results, scalar(grep { $_->{needed} } @results), @results - $bad,
-		join ', ', map { "$_ ($status{$_})" } sort keys %status;
-}
-
-sub table {
-	my (@results) = @_;
-	my %by;
-	push @{ $by{"$_->{on}: $_->{how}"} }, $_ for @results;
-	return join "\n", '| fault | cases | left something to do | converged | exit status of the broken run |', '|---|---|---|---|---|',
-		(map { row($_, @{ $by{$_} }) } sort keys %by), '';
+	return { status => $first->{status}, needed => %left ? 1 : 0, wrong => \%wrong };
 }
 
 my $plan = prepare();
@@ -336,23 +236,7 @@ my @all = cases_of($reference);
 my @cases = chosen(@all);
 printf "torture: %d writes and %d reads, %d cases, SEED=%s\n", scalar @{ $reference->{writes} }, scalar @{ $reference->{reads} },
 	scalar @cases, $SEED;
-my @results = results_of($reference, @cases);
-my %bad;
-for my $result (@results) {
-	$bad{$_}++ for keys %{ $result->{wrong} };
-}
-if ($ENV{FIGURES}) {
-	open my $figures, '>', $ENV{FIGURES} or die "cannot write '$ENV{FIGURES}': $!\n";
-	printf $figures "%d of %d faults, in %d writes, %d reads and a journal of %d bytes; SEED=%s, %.0f seconds.\n\n", scalar @cases, scalar @all,
-		scalar @{ $reference->{writes} }, scalar @{ $reference->{reads} }, length $reference->{journal}, $SEED, time - $BEGAN;
-	print $figures table(@results);
-	printf $figures "\n%d converged, %d doubled, %d lost, %d untold.\n", scalar(grep { !%{ $_->{wrong} } } @results),
-		map { $bad{$_} // 0 } qw(doubled lost untold);
-	close $figures;
-}
-print "\n", table(@results), "\n" if !$SHORT;
-print 'torture: ', join(', ', map { "$bad{$_} $_" } sort keys %bad), "\n" if %bad;
-my $converged = grep { !%{ $_->{wrong} } } @results;
-printf "torture: %.0f seconds\n", time - $BEGAN;
-printf "torture: %d faults, %d converged, %d doubled, %d lost, %d untold\n", scalar @cases, $converged, map { $bad{$_} // 0 } qw(doubled lost untold);
-exit($converged == @cases && @results == @cases ? 0 : 1);
+my $about = sprintf '%d of %d faults, in %d writes, %d reads and a journal of %d bytes; SEED=%s', scalar @cases, scalar @all,
+	scalar @{ $reference->{writes} }, scalar @{ $reference->{reads} }, length $reference->{journal}, $SEED;
+my @results = results_of(sub { endure($reference, @_) }, @cases);
+exit concluded($about, scalar @cases, !$SHORT, @results);

@@ -46,13 +46,35 @@ is(scalar(untouched(raw(state_with(['x', 'b'])), $kept)), 1, 'a touched value');
 is(scalar(untouched(raw(state_with(['a', 'b'], first => 2)), $kept)) > 0, 1, 'what was made anew is touched');
 is(scalar(untouched(raw(state_with(['a', 'x'], name => 'x')), $kept)), 0, 'what was meant to be changed may be so');
 
+# --- allocations that fail ---
+
+my $build = ($ENV{BUILD} // 'build') =~ m{^/} ? $ENV{BUILD} : "$FindBin::Bin/../../" . ($ENV{BUILD} // 'build');
+
+# What the program says and its exit status where that allocation fails.
+sub without {
+	my ($which) = @_;
+	my $pid = open my $from, '-|' // die "cannot fork: $!\n";
+	if (!$pid) {
+		open STDERR, '>&', \*STDOUT;
+		@ENV{qw(LD_PRELOAD FAILING_ALLOC)} = ("$build/torture/failing_alloc.so", $which);
+		exec "$build/cooper", 'validate', '-f', "$FindBin::Bin/../../examples/minimal.yaml";
+	}
+	my $said = join '', <$from>;
+	close $from;
+	return ($? >> 8) . ": $said";
+}
+
+like(without('1000000+'), qr{^0: 1 file, .*: valid$}, 'what is never reached does not fail');
+is(without('1+'), "1: cooper: out of memory\n", 'all of them');
+is(without('100+'), "1: cooper: out of memory\n", 'all but the first');
+
 # --- a sample ---
 
-my $said = do {
+for my $program (qw(torture.pl allocations.pl)) {
 	local $ENV{TORTURE} = 'short';
 	local $ENV{SEED} = $ENV{SEED} // 7;
-	qx("$^X" "$FindBin::Bin/torture.pl" 2>&1);
-};
-is($?, 0, 'a sample of the torture') or diag $said;
-like($said, qr/^torture: (\d+) faults, \1 converged, 0 doubled, 0 lost, 0 untold$/m, 'all of it converged');
+	my $said = qx("$^X" "$FindBin::Bin/$program" 2>&1);
+	is($?, 0, "a sample of $program") or diag $said;
+	like($said, qr/^torture: (\d+) faults, \1 converged, 0 doubled, 0 lost, 0 untold$/m, 'all of it converged');
+}
 done_testing();
