@@ -109,7 +109,7 @@ static int find_file(const struct place *p, char path[400])
 
 	assert_non_null(folder);
 	while ((entry = readdir(folder)) != NULL)
-		if (entry->d_name[0] != '.' && strcmp(entry->d_name, "key")) {
+		if (entry->d_name[0] != '.' && strcmp(entry->d_name, "key") != 0) {
 			snprintf(path, 400, "%s/%s", p->folder, entry->d_name);
 			n++;
 		}
