@@ -104,7 +104,8 @@ static bool is_whole(const struct change *change)
 {
 	const struct field *key = kind_key(change->kind);
 
-	return change_is_set(change) || (change->action == CHANGE_DELETE && !change->desired) ||
+	return change->kind->shape == KIND_SET ||
+	       (change->action == CHANGE_DELETE && !change->desired) ||
 	       (key && key->type == FIELD_PERSON);
 }
 
@@ -121,23 +122,38 @@ void saved_describe(struct arena *a, const struct change *change, struct saved_c
 	as->content = change->kind->flags & KIND_TOGETHER ? hash_of(a, change) : NULL;
 }
 
+static void push_address(struct arena *a, struct value *list, const struct object *o)
+{
+	AUTO(str_release) struct str address = STR_INIT;
+
+	object_address(o, &address);
+	value_push(a, list, value_new_string(a, address.buf));
+}
+
+/* Of what is written together, the items; and what they stand in, where that is made by them. */
+static void put_members(struct arena *a, struct value *map, const struct change *change)
+{
+	struct value *list = document_list(a, map, "members");
+	size_t i;
+
+	if (!(change->kind->flags & KIND_TOGETHER))
+		return;
+	if (change->action == CHANGE_CREATE)
+		push_address(a, list, change->parent);
+	for (i = 0; i < change->n_deltas; i++)
+		push_address(a, list, change->deltas[i].member);
+}
+
 /* What the plan does not say of a change: where it is found again in the manifests. */
 static struct value *subject_value(
 	struct arena *a, const struct change *change, const char *secrets)
 {
-	AUTO(str_release) struct str address = STR_INIT;
-	struct value *map = value_new_map(a), *members;
+	struct value *map = value_new_map(a);
 	struct saved_change as;
-	size_t i;
 
 	saved_describe(a, change, &as);
 	document_text(a, map, "list", as.list);
-	members = document_list(a, map, "members");
-	for (i = 0; as.content && i < change->n_deltas; i++) {
-		str_reset(&address);
-		object_address(change->deltas[i].member, &address);
-		value_push(a, members, value_new_string(a, address.buf));
-	}
+	put_members(a, map, change);
 	document_flag(a, map, "whole", as.whole);
 	document_text(a, map, "content", as.content);
 	document_text(a, map, "secrets", secrets);
@@ -327,7 +343,9 @@ void saved_addresses(const struct saved *s, struct map *addresses)
 		const struct value *members = value_get(
 			&subjects->items[c->json - changes->items], "members");
 
-		map_add(addresses, c->address, there);
+		/* All files of a branch would be a request each. */
+		if (!c->content)
+			map_add(addresses, c->address, there);
 		if (c->whole)
 			map_add(addresses, c->list, there);
 		for (j = 0; members && members->type == VALUE_LIST && j < members->n; j++)

@@ -19,7 +19,7 @@ use Text::ParseWords qw(shellwords);
 use Time::HiRes qw(sleep time);
 
 our @EXPORT = qw($root $program emulator serve cooper start finish ran said planned put text json
-	journal git finished flags_for);
+	journal git finished flags_for flags_in);
 
 our $root = abs_path("$FindBin::Bin/../..");
 
@@ -277,8 +277,13 @@ sub cooper { return finish(start(@_)) }
 sub flags_for {
 	my @on;
 	push @on, shift while ref $_[0];
-	my $run = cooper(@on, 'plan', '--json', @_);
-	my %flags = map { ($_->{flag} => 1) } grep { $_->{state} eq 'closed' } @{ json($run->{out})->{gates} };
+	return flags_in(json(cooper(@on, 'plan', '--json', @_)->{out}));
+}
+
+# The same of a plan that was made.
+sub flags_in {
+	my ($plan) = @_;
+	my %flags = map { ($_->{flag} => 1) } grep { $_->{state} eq 'closed' } @{ $plan->{gates} };
 	return map { shellwords($_) } sort keys %flags;
 }
 

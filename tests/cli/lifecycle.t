@@ -135,12 +135,16 @@ sub changes {
 	return map { "$_->{action} $_->{kind} " . join ',', sort map { $_->{name} } @{ $_->{fields} // [] } } @{ $plan->{changes} };
 }
 
-# Applies, with exactly the flags that the plan asks for, and after that there is nothing to do.
+# Saves the plan and applies it, with exactly the flags that it asks for; it takes no more requests than were planned. After
+# that there is nothing to do.
 sub settle {
 	my ($what) = @_;
-	my @flags = flags_for(@with, '-f', 'life.yaml');
-	my $run = cooper(@with, 'apply', '--auto-approve', '-f', 'life.yaml', @flags);
+	my $plan = json(cooper(@with, 'plan', '--json', '--out', 'life.plan', '-f', 'life.yaml')->{out});
+	my $run = cooper(@with, 'apply', '--json', '--auto-approve', flags_in($plan), 'life.plan');
 	is($run->{status}, 0, "$what: applied") or diag $run->{out}, $run->{err};
+	my $cost = $run->{status} == 0 ? json($run->{out})->{cost} : { reads => 0, writes => 0 };
+	ok($cost->{reads} <= $plan->{cost}{reads} && $cost->{writes} == $plan->{cost}{writes}, "$what: as planned")
+		or diag explain [$plan->{cost}, $cost];
 	$run = cooper(@with, 'plan', '--detailed-exitcode', '-f', 'life.yaml');
 	is($run->{status}, 0, "$what: nothing left") or diag $run->{out}, $run->{err};
 }
