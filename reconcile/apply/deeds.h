@@ -26,8 +26,8 @@ struct deeds {
 	}
 
 /*
- * Reads what the journal at `path` has of `run`, which a history of it gave, into `d`. An outcome whose intent is lost
- * is a write of which only that is known. -1 with `e` set (ERR_INPUT) where it cannot be read.
+ * Reads what the journal at `path` has of `run`, which past_read() gave, into `d`. An outcome whose intent is lost
+ * is a write of which only that is known. -1 with `e` set (ERR_SYSTEM) where it cannot be read.
  */
 int deeds_read(struct deeds *d, const char *path, const struct past_run *run, struct err *e);
 

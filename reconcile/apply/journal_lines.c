@@ -23,9 +23,9 @@ int journal_lines_open(struct journal_lines *l, const char *path, uint64_t offse
 	if (l->fd < 0 && errno == ENOENT)
 		return 0;
 	if (l->fd < 0)
-		return err_system(e, ERR_INPUT, "cannot open the journal '%s'", path);
+		return err_system(e, ERR_SYSTEM, "cannot open the journal '%s'", path);
 	if (offset && lseek(l->fd, (off_t)offset, SEEK_SET) < 0)
-		return err_system(e, ERR_INPUT, "cannot read the journal '%s'", path);
+		return err_system(e, ERR_SYSTEM, "cannot read the journal '%s'", path);
 	l->block = mem_alloc(BLOCK);
 	return 0;
 }
@@ -39,7 +39,7 @@ static ssize_t read_block(struct journal_lines *l, struct err *e)
 		n = read(l->fd, l->block, BLOCK);
 	while (n < 0 && errno == EINTR);
 	if (n < 0)
-		return err_system(e, ERR_INPUT, "cannot read the journal '%s'", l->path);
+		return err_system(e, ERR_SYSTEM, "cannot read the journal '%s'", l->path);
 	l->at = 0;
 	l->len = (size_t)n;
 	return n;
@@ -93,7 +93,7 @@ static int check_format(const struct journal_lines *l, const struct value *line,
 
 	if (!journal_line_is(line, "begin") || str_same(format, JOURNAL_FORMAT))
 		return 0;
-	return err_set(e, ERR_INPUT,
+	return err_set(e, ERR_SYSTEM,
 		"cannot read the journal '%s': it has a run of the format '%.40s', and this is "
 		"'%s'; "
 		"use the Cooper that wrote it, or move it away",

@@ -36,13 +36,13 @@ struct journal_lines {
 
 /*
  * Opens the journal at `path`, which is to outlive `l`, to be read from the line at `offset`. Where there is no file
- * there are no lines. -1 with `e` set (ERR_INPUT) where it cannot be read.
+ * there are no lines. -1 with `e` set (ERR_SYSTEM) where it cannot be read.
  */
 int journal_lines_open(struct journal_lines *l, const char *path, uint64_t offset, struct err *e);
 
 /*
  * The next line, which has an event and the id of a run; it lives until the next call. `*line` is NULL at the end. -1
- * with `e` set (ERR_INPUT) where it cannot be read, or begins a run in a format that is not ours.
+ * with `e` set (ERR_SYSTEM) where it cannot be read, or begins a run in a format that is not ours.
  */
 int journal_lines_next(struct journal_lines *l, const struct value **line, struct err *e);
 

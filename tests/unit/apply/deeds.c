@@ -1,6 +1,6 @@
 #include "apply/deeds.h"
 
-#include "apply/history.h"
+#include "apply/past.h"
 #include "tests/unit/apply/paper.h"
 
 static int group_setup(void **state)
@@ -16,14 +16,14 @@ static int group_teardown(void **state)
 /* Reads run number `run` of the paper. */
 static void read_deeds(struct deeds *d, size_t run)
 {
-	struct history h = HISTORY_INIT;
+	struct past h = PAST_INIT;
 	AUTO(err_release) struct err e = ERR_INIT;
 
-	assert_int_equal(history_read(&h, paper, &e), 0);
+	assert_int_equal(past_read(&h, paper, &e), 0);
 	assert_true(run < h.n);
 	assert_int_equal(deeds_read(d, paper, h.runs[run], &e), 0);
 	assert_string_equal(err_text(&e), "");
-	history_release(&h);
+	past_release(&h);
 }
 
 static void test_writes_read_back_as_they_were(void **state)

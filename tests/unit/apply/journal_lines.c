@@ -151,7 +151,7 @@ static void test_a_journal_of_another_format_is_refused(void **state)
 		paper_text(text.buf);
 		assert_int_equal(journal_lines_open(&l, paper, 0, NULL), 0);
 		assert_int_equal(journal_lines_next(&l, &line, &e), -1);
-		assert_int_equal(e.code, ERR_INPUT);
+		assert_int_equal(e.code, ERR_SYSTEM);
 		assert_non_null(strstr(err_text(&e), paper));
 		assert_non_null(strstr(err_text(&e), i ? "format ''" : "'cooper-journal/2'"));
 	}

@@ -1,4 +1,4 @@
-#include "apply/history.h"
+#include "apply/past.h"
 
 #include "tests/unit/apply/paper.h"
 
@@ -12,11 +12,11 @@ static int group_teardown(void **state)
 	return paper_teardown(state);
 }
 
-static void read_runs(struct history *h)
+static void read_runs(struct past *h)
 {
 	AUTO(err_release) struct err e = ERR_INIT;
 
-	assert_int_equal(history_read(h, paper, &e), 0);
+	assert_int_equal(past_read(h, paper, &e), 0);
 	assert_string_equal(err_text(&e), "");
 }
 
@@ -35,7 +35,7 @@ static void test_a_run_reads_back_as_it_was_written(void **state)
 		.workspaces = workspaces,
 		.changes = 4,
 	};
-	AUTO(history_release) struct history h = HISTORY_INIT;
+	AUTO(past_release) struct past h = PAST_INIT;
 	const char *id = paper_run(&run);
 	const struct past_run *r;
 
@@ -69,22 +69,22 @@ static void test_a_run_reads_back_as_it_was_written(void **state)
 
 static void test_where_there_is_no_journal_there_are_no_runs(void **state)
 {
-	AUTO(history_release) struct history h = HISTORY_INIT;
+	AUTO(past_release) struct past h = PAST_INIT;
 
 	(void)state;
-	assert_int_equal(history_read(&h, "/nowhere/at/all", NULL), 0);
+	assert_int_equal(past_read(&h, "/nowhere/at/all", NULL), 0);
 	assert_int_equal(h.n, 0);
 	paper_text("");
 	read_runs(&h);
 	assert_int_equal(h.n, 0);
-	assert_null(history_last(&h, "https://api.bitbucket.org/2.0"));
-	assert_null(history_of_plan(&h, "abc"));
-	assert_int_equal(history_read(&h, "/tmp", NULL), -1);
+	assert_null(past_last(&h, "https://api.bitbucket.org/2.0"));
+	assert_null(past_of_plan(&h, "abc"));
+	assert_int_equal(past_read(&h, "/tmp", NULL), -1);
 }
 
 static void test_runs_may_be_interleaved(void **state)
 {
-	AUTO(history_release) struct history h = HISTORY_INIT;
+	AUTO(past_release) struct past h = PAST_INIT;
 
 	(void)state;
 	paper_text(BEGIN(ONE, "s", "") INTENT(ONE, 0, 0) BEGIN(TWO, "s", "") INTENT(TWO, 0, 0)
@@ -108,7 +108,7 @@ static void test_runs_may_be_interleaved(void **state)
 
 static void test_two_runs_of_one_id_are_two(void **state)
 {
-	AUTO(history_release) struct history h = HISTORY_INIT;
+	AUTO(past_release) struct past h = PAST_INIT;
 
 	(void)state;
 	paper_text(BEGIN(ONE, "s", "") INTENT(ONE, 0, 0) BEGIN(ONE, "t", "") INTENT(ONE, 0, 0)
@@ -117,12 +117,12 @@ static void test_two_runs_of_one_id_are_two(void **state)
 	assert_int_equal(h.n, 2);
 	assert_int_equal(h.runs[0]->intents, 1);
 	assert_int_equal(h.runs[1]->intents, 2);
-	assert_ptr_equal(history_find(&h, "000", NULL), h.runs[1]);
+	assert_ptr_equal(past_find(&h, "000", NULL), h.runs[1]);
 }
 
 static void test_a_run_may_have_lost_its_begin(void **state)
 {
-	AUTO(history_release) struct history h = HISTORY_INIT;
+	AUTO(past_release) struct past h = PAST_INIT;
 
 	(void)state;
 	paper_text("nt\",\"run\":\"" ONE "\"}\n" OUTCOME(ONE, 0, 0, "done"));
@@ -133,12 +133,12 @@ static void test_a_run_may_have_lost_its_begin(void **state)
 	assert_string_equal(h.runs[0]->time, "2026-11-23T10:15:31.001Z");
 	assert_null(h.runs[0]->server);
 	assert_int_equal(h.runs[0]->outcomes, 1);
-	assert_null(history_last(&h, "s"));
+	assert_null(past_last(&h, "s"));
 }
 
 static void test_what_a_later_version_adds_does_not_matter(void **state)
 {
-	AUTO(history_release) struct history h = HISTORY_INIT;
+	AUTO(past_release) struct past h = PAST_INIT;
 
 	(void)state;
 	paper_text(BEGIN(ONE, "s", ",\"new\":{\"a\":[]}") LINE("news", ONE, "\"change\":1"));
@@ -149,7 +149,7 @@ static void test_what_a_later_version_adds_does_not_matter(void **state)
 
 static void test_members_of_another_type_are_not_there(void **state)
 {
-	AUTO(history_release) struct history h = HISTORY_INIT;
+	AUTO(past_release) struct past h = PAST_INIT;
 
 	(void)state;
 	paper_text("{\"event\":\"begin\",\"run\":\"" ONE
@@ -174,52 +174,52 @@ static void test_members_of_another_type_are_not_there(void **state)
 
 static void test_the_last_run_of_a_server(void **state)
 {
-	AUTO(history_release) struct history h = HISTORY_INIT;
+	AUTO(past_release) struct past h = PAST_INIT;
 
 	(void)state;
 	paper_text(BEGIN(ONE, "https://a.example/2.0", "") BEGIN(TWO, "https://a.example/2.0", "")
 			BEGIN(THREE, "https://b.example/2.0", ""));
 	read_runs(&h);
-	assert_ptr_equal(history_last(&h, "https://a.example/2.0"), h.runs[1]);
-	assert_ptr_equal(history_last(&h, "https://ana:s3cret@a.example/2.0/"), h.runs[1]);
-	assert_ptr_equal(history_last(&h, "https://b.example/2.0"), h.runs[2]);
-	assert_null(history_last(&h, "https://b.example"));
-	assert_null(history_last(&h, NULL));
+	assert_ptr_equal(past_last(&h, "https://a.example/2.0"), h.runs[1]);
+	assert_ptr_equal(past_last(&h, "https://ana:s3cret@a.example/2.0/"), h.runs[1]);
+	assert_ptr_equal(past_last(&h, "https://b.example/2.0"), h.runs[2]);
+	assert_null(past_last(&h, "https://b.example"));
+	assert_null(past_last(&h, NULL));
 }
 
 static void test_the_run_of_a_plan(void **state)
 {
-	AUTO(history_release) struct history h = HISTORY_INIT;
+	AUTO(past_release) struct past h = PAST_INIT;
 
 	(void)state;
 	paper_text(BEGIN(ONE, "s", ",\"plan\":\"aa\"") BEGIN(TWO, "s", ",\"plan\":\"bb\"")
 			BEGIN(THREE, "s", ",\"plan\":\"aa\",\"resumes\":\"" ONE "\""));
 	read_runs(&h);
-	assert_ptr_equal(history_of_plan(&h, "aa"), h.runs[2]);
-	assert_ptr_equal(history_of_plan(&h, "bb"), h.runs[1]);
-	assert_null(history_of_plan(&h, "cc"));
-	assert_null(history_of_plan(&h, NULL));
+	assert_ptr_equal(past_of_plan(&h, "aa"), h.runs[2]);
+	assert_ptr_equal(past_of_plan(&h, "bb"), h.runs[1]);
+	assert_null(past_of_plan(&h, "cc"));
+	assert_null(past_of_plan(&h, NULL));
 	assert_string_equal(h.runs[2]->resumes, ONE);
 }
 
-static void assert_not_found(const struct history *h, const char *id, const char *why)
+static void assert_not_found(const struct past *h, const char *id, const char *why)
 {
 	AUTO(err_release) struct err e = ERR_INIT;
 
-	assert_null(history_find(h, id, &e));
-	assert_int_equal(e.code, ERR_USAGE);
+	assert_null(past_find(h, id, &e));
+	assert_int_equal(e.code, ERR_NOT_FOUND);
 	assert_non_null(strstr(err_text(&e), why));
 }
 
 static void test_a_few_digits_of_an_id_will_do(void **state)
 {
-	AUTO(history_release) struct history h = HISTORY_INIT;
+	AUTO(past_release) struct past h = PAST_INIT;
 
 	(void)state;
 	paper_text(BEGIN(ONE, "s", "") BEGIN(TWO, "s", "") BEGIN(THREE, "s", ""));
 	read_runs(&h);
-	assert_ptr_equal(history_find(&h, "1", NULL), h.runs[2]);
-	assert_ptr_equal(history_find(&h, TWO, NULL), h.runs[1]);
+	assert_ptr_equal(past_find(&h, "1", NULL), h.runs[2]);
+	assert_ptr_equal(past_find(&h, TWO, NULL), h.runs[1]);
 	assert_not_found(&h, "0", "'0' may be the run " ONE " or " TWO ": give more digits of it");
 	assert_not_found(&h, "", "there is no run ''");
 	assert_not_found(&h, "2", "there is no run '2' in the journal");
@@ -237,7 +237,7 @@ static void test_a_journal_may_end_anywhere(void **state)
 	paper_run(&run);
 	assert_int_equal(file_read(&text, paper, NULL), 0);
 	for (len = 0; len <= text.len; len++) {
-		AUTO(history_release) struct history h = HISTORY_INIT;
+		AUTO(past_release) struct past h = PAST_INIT;
 
 		paper_bytes(text.buf, len);
 		read_runs(&h);
@@ -255,7 +255,7 @@ static void test_a_journal_may_end_anywhere(void **state)
 /* Of the lines nothing is kept but what their runs come to. */
 static void test_a_long_journal_needs_no_more_memory(void **state)
 {
-	AUTO(history_release) struct history h = HISTORY_INIT;
+	AUTO(past_release) struct past h = PAST_INIT;
 	AUTO(str_release) struct str text = STR_INIT;
 	size_t i;
 
