@@ -18,11 +18,11 @@ static char *name_of(git_reference *head)
 
 char *branch_current(const char *path, struct err *e)
 {
-	AUTO(history_release) struct history h = HISTORY_INIT;
+	AUTO(git_history_release) struct git_history h = GIT_HISTORY_INIT;
 	git_reference *head = NULL;
 	char *name;
 
-	if (history_open(&h, path, e) < 0)
+	if (git_history_open(&h, path, e) < 0)
 		return NULL;
 	if (!h.repo) {
 		err_set(e, ERR_INPUT, "'%s' is in no git repository", path);
@@ -30,7 +30,7 @@ char *branch_current(const char *path, struct err *e)
 	}
 	/* HEAD itself, and not what it leads to: a new branch leads nowhere. */
 	if (git_reference_lookup(&head, h.repo, "HEAD") < 0) {
-		err_set(e, ERR_INPUT, "cannot read HEAD of '%s': %s", h.root, history_reason());
+		err_set(e, ERR_INPUT, "cannot read HEAD of '%s': %s", h.root, git_history_reason());
 		return NULL;
 	}
 	name = name_of(head);

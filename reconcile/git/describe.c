@@ -27,7 +27,7 @@ struct claim {
 /* One git_describe() under way. */
 struct survey {
 	struct arena scratch;
-	struct history home; /* of the first path that lies in a working tree */
+	struct git_history home; /* of the first path that lies in a working tree */
 	struct claim *claims;
 	size_t n;
 	bool outside; /* a path lies in no working tree */
@@ -37,7 +37,7 @@ struct survey {
 
 static void survey_release(struct survey *s)
 {
-	history_release(&s->home);
+	git_history_release(&s->home);
 	arena_release(&s->scratch);
 }
 
@@ -49,12 +49,12 @@ static bool is_folder(const char *path)
 }
 
 /* Takes over `h` where it is the first. */
-static void add_home(struct survey *s, struct history *h)
+static void add_home(struct survey *s, struct git_history *h)
 {
 	if (!s->home.repo) {
-		history_release(&s->home);
+		git_history_release(&s->home);
 		s->home = *h;
-		*h = (struct history)HISTORY_INIT;
+		*h = (struct git_history)GIT_HISTORY_INIT;
 	} else if (strcmp(git_repository_path(s->home.repo), git_repository_path(h->repo)) != 0) {
 		s->several = true;
 	}
@@ -72,7 +72,7 @@ static void add_claim(struct survey *s, const char *path, const char *root)
 /* Where links lead counts, and that they lead there. */
 static int add_path(struct survey *s, const char *path, struct err *e)
 {
-	AUTO(history_release) struct history h = HISTORY_INIT;
+	AUTO(git_history_release) struct git_history h = GIT_HISTORY_INIT;
 	AUTO(str_release) struct str real = STR_INIT;
 	AUTO(str_release) struct str named = STR_INIT;
 
@@ -80,7 +80,7 @@ static int add_path(struct survey *s, const char *path, struct err *e)
 		s->outside = true;
 		return 0;
 	}
-	if (history_open(&h, path, e) < 0 || location_resolve(&real, path, NULL, e) < 0 ||
+	if (git_history_open(&h, path, e) < 0 || location_resolve(&real, path, NULL, e) < 0 ||
 		location_resolve(&named, path, h.root, e) < 0)
 		return -1;
 	if (!h.repo || h.bare || !location_below(real.buf, h.root)) {
@@ -178,7 +178,7 @@ static int compare(struct survey *s, git_tree *tree)
 static int fail_broken(const struct survey *s, struct err *e)
 {
 	return err_set(e, ERR_INPUT, "cannot read the repository '%s': %s", s->home.root,
-		history_reason());
+		git_history_reason());
 }
 
 static int describe_commit(

@@ -22,7 +22,7 @@
 static const char *const extensions[] = { "partialclone", "preciousobjects", "worktreeconfig",
 	"relativeworktrees" };
 
-const char *history_reason(void)
+const char *git_history_reason(void)
 {
 	const git_error *last = git_error_last();
 
@@ -53,7 +53,7 @@ static int fail_open(const char *path, const char *folder, int rc, struct err *e
 
 	if (rc != GIT_ENOTFOUND && rc != GIT_EOWNER)
 		return err_set(e, ERR_INPUT, "cannot read the repository of '%s': %s", path,
-			history_reason());
+			git_history_reason());
 	find_top(&top, folder);
 	if (rc == GIT_ENOTFOUND && !top.len)
 		return 0;
@@ -63,7 +63,7 @@ static int fail_open(const char *path, const char *folder, int rc, struct err *e
 		path, top.buf);
 }
 
-static int set_root(struct history *h, struct err *e)
+static int set_root(struct git_history *h, struct err *e)
 {
 	const char *top;
 
@@ -78,15 +78,15 @@ static int set_root(struct history *h, struct err *e)
 	return 0;
 }
 
-int history_open(struct history *h, const char *path, struct err *e)
+int git_history_open(struct git_history *h, const char *path, struct err *e)
 {
 	AUTO(str_release) struct str folder = STR_INIT;
 	int rc;
 
-	*h = (struct history)HISTORY_INIT;
+	*h = (struct git_history)GIT_HISTORY_INIT;
 	heap_share();
 	if (git_libgit2_init() < 0)
-		return err_set(e, ERR_SYSTEM, "cannot start libgit2: %s", history_reason());
+		return err_set(e, ERR_SYSTEM, "cannot start libgit2: %s", git_history_reason());
 	h->started = true;
 	if (location_resolve(&folder, path, NULL, e) < 0)
 		return -1;
@@ -98,11 +98,11 @@ int history_open(struct history *h, const char *path, struct err *e)
 	return set_root(h, e);
 }
 
-void history_release(struct history *h)
+void git_history_release(struct git_history *h)
 {
 	git_repository_free(h->repo);
 	free(h->root);
 	if (h->started)
 		git_libgit2_shutdown();
-	*h = (struct history)HISTORY_INIT;
+	*h = (struct git_history)GIT_HISTORY_INIT;
 }

@@ -7,14 +7,14 @@
 struct err;
 struct git_repository;
 
-struct history {
+struct git_history {
 	struct git_repository *repo; /* NULL: none */
 	char *root; /* absolute, without links: the top of the working tree, or a bare repository's own folder */
 	bool bare;
 	bool started; /* libgit2 has to be shut down */
 };
 
-#define HISTORY_INIT                                                                               \
+#define GIT_HISTORY_INIT                                                                           \
 	{                                                                                          \
 		.root = NULL                                                                       \
 	}
@@ -24,12 +24,12 @@ struct history {
  * one, `repo` is NULL. -1 with `e` set (ERR_INPUT) where there is one that cannot be used. Release
  * `h` in any case.
  */
-int history_open(struct history *h, const char *path, struct err *e);
+int git_history_open(struct git_history *h, const char *path, struct err *e);
 
 /* Closes it. */
-void history_release(struct history *h);
+void git_history_release(struct git_history *h);
 
 /* What libgit2 says about its latest failure; never NULL. */
-const char *history_reason(void);
+const char *git_history_reason(void);
 
 #endif

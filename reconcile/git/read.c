@@ -52,7 +52,7 @@ static int fail_object(const struct reading *r, const char *name)
 	return err_set(r->e, ERR_INPUT,
 		"cannot read '%s' of revision '%s': %s; a partial clone has to fetch it first: "
 		"run 'git archive %s >/dev/null'",
-		name, r->rev, history_reason(), r->rev);
+		name, r->rev, git_history_reason(), r->rev);
 }
 
 /* Before the content is loaded: a hostile repository has no more of our memory than its files may. */
@@ -237,7 +237,7 @@ static int check_origin(
 		r->rev, now->commit, r->path, before->commit);
 }
 
-static int read_history(struct reading *r, const struct history *h, struct git_origin *origin)
+static int read_history(struct reading *r, const struct git_history *h, struct git_origin *origin)
 {
 	AUTO(str_release) struct str absolute = STR_INIT;
 	AUTO(revision_release) struct git_commit *commit = NULL;
@@ -265,7 +265,7 @@ static int read_history(struct reading *r, const struct history *h, struct git_o
 int git_read(struct arena *a, const struct git_request *request, struct git_files *files,
 	struct git_origin *origin, struct err *e)
 {
-	AUTO(history_release) struct history h = HISTORY_INIT;
+	AUTO(git_history_release) struct git_history h = GIT_HISTORY_INIT;
 	struct reading r = { .arena = a,
 		.rev = request->rev,
 		.path = request->path,
@@ -273,7 +273,7 @@ int git_read(struct arena *a, const struct git_request *request, struct git_file
 		.files = files,
 		.e = e };
 
-	if (history_open(&h, r.path, e) < 0)
+	if (git_history_open(&h, r.path, e) < 0)
 		return -1;
 	r.repo = h.repo;
 	return read_history(&r, &h, origin);

@@ -70,7 +70,7 @@ static void add_suggestion(struct str *out, git_repository *repo, const char *re
 	str_add(out, suggest_text(&suggest, buffer, sizeof buffer));
 }
 
-static int fail_unknown(const struct history *h, const char *rev, struct err *e)
+static int fail_unknown(const struct git_history *h, const char *rev, struct err *e)
 {
 	AUTO(str_release) struct str text = STR_INIT;
 
@@ -85,7 +85,7 @@ static int fail_unknown(const struct history *h, const char *rev, struct err *e)
 	return err_set(e, ERR_INPUT, "%s", text.buf);
 }
 
-static int fail_parse(const struct history *h, const char *rev, int rc, struct err *e)
+static int fail_parse(const struct git_history *h, const char *rev, int rc, struct err *e)
 {
 	if (rc == GIT_ENOTFOUND)
 		return fail_unknown(h, rev, e);
@@ -98,10 +98,10 @@ static int fail_parse(const struct history *h, const char *rev, int rc, struct e
 		return err_set(
 			e, ERR_INPUT, "'%s' is no revision: name one commit, tag or branch", rev);
 	return err_set(e, ERR_INPUT, "cannot find revision '%s' in '%s': %s", rev, h->root,
-		history_reason());
+		git_history_reason());
 }
 
-static int parse(git_object **object, const struct history *h, const char *rev, struct err *e)
+static int parse(git_object **object, const struct git_history *h, const char *rev, struct err *e)
 {
 	git_revspec spec = { 0 };
 	int rc = *rev ? git_revparse(&spec, h->repo, rev) : GIT_EINVALIDSPEC;
@@ -158,7 +158,7 @@ static int fail_type(const git_object *object, const char *rev, struct err *e)
 }
 
 int revision_find(
-	struct git_commit **commit, const struct history *h, const char *rev, struct err *e)
+	struct git_commit **commit, const struct git_history *h, const char *rev, struct err *e)
 {
 	AUTO(object_release) git_object *object = NULL;
 	git_object *peeled;

@@ -4,7 +4,7 @@
 
 struct err;
 struct git_commit;
-struct history;
+struct git_history;
 
 /*
  * Sets `commit` to what `rev` (as git writes revisions: "HEAD~2", "v1", "origin/main", "3f1c9a2") names;
@@ -13,7 +13,7 @@ struct history;
  * range, a file or a folder.
  */
 int revision_find(
-	struct git_commit **commit, const struct history *h, const char *rev, struct err *e);
+	struct git_commit **commit, const struct git_history *h, const char *rev, struct err *e);
 
 /* For AUTO(revision_release) struct git_commit *c = NULL. */
 void revision_release(struct git_commit **commit);

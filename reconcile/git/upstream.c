@@ -101,18 +101,18 @@ static int parse_remote(struct upstream *u, git_repository *repo, const char *na
 
 int upstream_find(struct upstream *u, const char *path, struct err *e)
 {
-	AUTO(history_release) struct history h = HISTORY_INIT;
+	AUTO(git_history_release) struct git_history h = GIT_HISTORY_INIT;
 	git_strarray names = { NULL, 0 };
 	size_t i;
 
 	*u = (struct upstream)UPSTREAM_INIT;
-	if (history_open(&h, path, e) < 0)
+	if (git_history_open(&h, path, e) < 0)
 		return -1;
 	if (!h.repo || parse_remote(u, h.repo, "origin") == 0)
 		return 0;
 	if (git_remote_list(&names, h.repo) < 0)
 		return err_set(e, ERR_INPUT, "cannot read the remotes of '%s': %s", h.root,
-			history_reason());
+			git_history_reason());
 	for (i = 0; i < names.count && parse_remote(u, h.repo, names.strings[i]) < 0; i++)
 		;
 	git_strarray_dispose(&names);

@@ -7,9 +7,9 @@
 /* The root that `path` leads to below the scratch folder; NULL where there is no repository. */
 static const char *root(struct scratch *t, const char *path)
 {
-	AUTO(history_release) struct history h = HISTORY_INIT;
+	AUTO(git_history_release) struct git_history h = GIT_HISTORY_INIT;
 
-	assert_int_equal(history_open(&h, path, &t->e), 0);
+	assert_int_equal(git_history_open(&h, path, &t->e), 0);
 	if (!h.repo)
 		return NULL;
 	assert_true(str_starts(h.root, t->folder));
@@ -64,12 +64,12 @@ static void test_worktrees_have_a_root_of_their_own(void **state)
 static void test_a_broken_repository_is_a_failure(void **state)
 {
 	AUTO(scratch_release) struct scratch t;
-	AUTO(history_release) struct history h = HISTORY_INIT;
+	AUTO(git_history_release) struct git_history h = GIT_HISTORY_INIT;
 
 	(void)state;
 	scratch_begin(&t);
 	run("git init -q a && echo '[core' >>a/.git/config");
-	assert_int_equal(history_open(&h, "a", &t.e), -1);
+	assert_int_equal(git_history_open(&h, "a", &t.e), -1);
 	assert_int_equal(t.e.code, ERR_INPUT);
 	assert_true(str_starts(err_text(&t.e), "cannot read the repository of 'a': "));
 }
@@ -89,13 +89,13 @@ static void test_formats_that_do_not_matter_for_reading_are_accepted(void **stat
 static void test_formats_that_are_not_known_are_refused(void **state)
 {
 	AUTO(scratch_release) struct scratch t;
-	AUTO(history_release) struct history h = HISTORY_INIT;
+	AUTO(git_history_release) struct git_history h = GIT_HISTORY_INIT;
 
 	(void)state;
 	scratch_begin(&t);
 	run("git init -q a && cd a && git config core.repositoryformatversion 1 &&"
 	    "git config extensions.future true");
-	assert_int_equal(history_open(&h, "a", &t.e), -1);
+	assert_int_equal(git_history_open(&h, "a", &t.e), -1);
 	assert_non_null(strstr(err_text(&t.e), "extensions.future"));
 }
 
@@ -104,7 +104,7 @@ static void test_another_users_repository_is_explained(void **state)
 {
 	AUTO(scratch_release) struct scratch t;
 	AUTO(str_release) struct str expected = STR_INIT;
-	AUTO(history_release) struct history h = HISTORY_INIT;
+	AUTO(git_history_release) struct git_history h = GIT_HISTORY_INIT;
 
 	(void)state;
 	scratch_begin(&t);
@@ -112,7 +112,7 @@ static void test_another_users_repository_is_explained(void **state)
 		return;
 	unsetenv("SUDO_UID");
 	run("git init -q a && mkdir a/deep && chown -R 12345 a");
-	assert_int_equal(history_open(&h, "a/deep", &t.e), -1);
+	assert_int_equal(git_history_open(&h, "a/deep", &t.e), -1);
 	str_addf(&expected,
 		"cannot read the repository of 'a/deep': it belongs to another user; if you trust "
 		"it, run "
@@ -120,9 +120,9 @@ static void test_another_users_repository_is_explained(void **state)
 		t.folder);
 	assert_int_equal(t.e.code, ERR_INPUT);
 	assert_string_equal(err_text(&t.e), expected.buf);
-	history_release(&h);
+	git_history_release(&h);
 	run("git config --global --add safe.directory /elsewhere");
-	assert_int_equal(history_open(&h, "a/deep", &t.e), -1);
+	assert_int_equal(git_history_open(&h, "a/deep", &t.e), -1);
 	assert_string_equal(err_text(&t.e), expected.buf);
 	run("git config --global --add safe.directory \"$PWD/a\"");
 	assert_string_equal(root(&t, "a/deep"), "/a");
@@ -130,10 +130,10 @@ static void test_another_users_repository_is_explained(void **state)
 
 static void test_release_is_fine_before_anything_was_opened(void **state)
 {
-	struct history h = HISTORY_INIT;
+	struct git_history h = GIT_HISTORY_INIT;
 
 	(void)state;
-	history_release(&h);
-	history_release(&h);
+	git_history_release(&h);
+	git_history_release(&h);
 	assert_null(h.repo);
 }

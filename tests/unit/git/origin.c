@@ -7,7 +7,7 @@
 /* The origin of a commit with this author, e-mail and message. */
 static void describe(struct scratch *t, const char *author, const char *email, const char *message)
 {
-	AUTO(history_release) struct history h = HISTORY_INIT;
+	AUTO(git_history_release) struct git_history h = GIT_HISTORY_INIT;
 	AUTO(revision_release) struct git_commit *commit = NULL;
 
 	setenv("AUTHOR", author, 1);
@@ -18,7 +18,7 @@ static void describe(struct scratch *t, const char *author, const char *email, c
 	    "+0000\\n\\n%s' "
 	    "$tree \"$AUTHOR\" \"$EMAIL\" \"$MESSAGE\"; } >../commit &&"
 	    "git update-ref refs/heads/main $(git hash-object -w -t commit --literally ../commit)");
-	assert_int_equal(history_open(&h, "repo", &t->e), 0);
+	assert_int_equal(git_history_open(&h, "repo", &t->e), 0);
 	assert_int_equal(revision_find(&commit, &h, "main", &t->e), 0);
 	origin_set(&t->origin, &t->arena, commit);
 }

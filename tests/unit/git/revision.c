@@ -17,10 +17,10 @@ static void begin_numbers(struct scratch *t)
 /* The message of the commit that `rev` names; NULL with `t->e` set where it names none. */
 static const char *message(struct scratch *t, const char *rev)
 {
-	AUTO(history_release) struct history h = HISTORY_INIT;
+	AUTO(git_history_release) struct git_history h = GIT_HISTORY_INIT;
 	AUTO(revision_release) struct git_commit *commit = NULL;
 
-	assert_int_equal(history_open(&h, ".", &t->e), 0);
+	assert_int_equal(git_history_open(&h, ".", &t->e), 0);
 	if (revision_find(&commit, &h, rev, &t->e) < 0)
 		return NULL;
 	str_reset(&t->text);
