@@ -10,6 +10,7 @@
 #include "cooper/options.h"
 #include "cooper/plan_file.h"
 #include "cooper/queue.h"
+#include "cooper/resume.h"
 #include "cooper/session.h"
 #include "cooper/terminal.h"
 #include "model/field.h"
@@ -169,26 +170,51 @@ static int apply(struct session *s, const struct options *o, struct err *e)
 	s->queue = &queue;
 	if (queue_read(&queue, o, e) < 0 || session_plan(s, o, e) < 0)
 		return EXIT_ERROR;
-	if (s->stales.n)
+	if (s->stales.n) {
+		budget_done(&s->budget);
 		return end_stale(s, o, e);
+	}
 	if (show_plan(s, o, e) < 0)
 		return EXIT_ERROR;
-	if (!may_begin(s, o, &status, e))
+	if (!s->plan.n_changes && !s->plan.n_problems)
+		resume_drop(s);
+	if (!may_begin(s, o, &status, e)) {
+		budget_done(&s->budget);
 		return end_without_writes(s, o, status, e);
+	}
 	return carry_out(s, e);
+}
+
+static int apply_file(struct session *s, const struct options *o, struct err *e)
+{
+	AUTO(plan_file_release) struct plan_file file = PLAN_FILE_INIT;
+
+	if (plan_file_read(&file, o->words.items[0], o, e) < 0 ||
+		resume_check_fresh(o, file.saved.id, e) < 0)
+		return EXIT_ERROR;
+	s->saved = &file.saved;
+	return apply(s, &file.options, e);
+}
+
+static int apply_rest(struct session *s, const struct options *o, struct err *e)
+{
+	AUTO(resume_release) struct resume rest = RESUME_INIT;
+
+	if (resume_open(&rest, o, e) < 0)
+		return EXIT_ERROR;
+	s->saved = &rest.file.saved;
+	s->settled = rest.settled;
+	s->resumes = rest.run;
+	return apply(s, &rest.file.options, e);
 }
 
 static int run(const struct options *o, struct err *e)
 {
 	AUTO(session_release) struct session s = SESSION_INIT;
-	AUTO(plan_file_release) struct plan_file file = PLAN_FILE_INIT;
 
-	if (!o->words.n)
-		return apply(&s, o, e);
-	if (plan_file_read(&file, o->words.items[0], o, e) < 0)
-		return EXIT_ERROR;
-	s.saved = &file.saved;
-	return apply(&s, &file.options, e);
+	if (o->resume)
+		return apply_rest(&s, o, e);
+	return o->words.n ? apply_file(&s, o, e) : apply(&s, o, e);
 }
 
 const struct command command_apply = {
@@ -201,7 +227,9 @@ const struct command command_apply = {
 		"\n"
 		"With a FILE of 'cooper plan --out FILE' it makes the changes in there and no "
 		"others: what\n"
-		"they touch is read again, and where that is not as it was, nothing is written.\n"
+		"they touch is read again, and where that is not as it was, nothing is written. "
+		"With\n"
+		"--resume [RUN] it makes the changes that a run has left.\n"
 		"\n"
 		"Exits with 0 when everything is as declared, 1 where nothing was applied, 3 where "
 		"a part\n"

@@ -72,12 +72,12 @@ const char *budget_reason(const struct budget *b, struct str *text)
 /* The same command: what it was called with, where, and as whom. */
 static void name_run(const struct options *o, const struct connection *c, char name[HASH_TEXT])
 {
-	const struct values *lists[] = { &o->files, &o->only, &o->targets };
+	const struct values *lists[] = { &o->files, &o->only, &o->targets, &o->words };
 	const char *who[CONNECTION_WHO];
 	char hashes[COUNT(lists) + 1][HASH_TEXT];
 	char *folder = getcwd(NULL, 0);
-	const char *const parts[] = { hashes[0], hashes[1], hashes[2], hashes[3], o->command->name,
-		o->rev, folder };
+	const char *const parts[] = { hashes[0], hashes[1], hashes[2], hashes[3], hashes[4],
+		o->command->name, o->resume ? "resume" : NULL, o->rev, folder };
 	size_t i;
 
 	for (i = 0; i < COUNT(lists); i++)
@@ -132,6 +132,12 @@ void budget_done(struct budget *b)
 {
 	if (b->kept)
 		kept_drop(b->kept);
+}
+
+void budget_keep(struct budget *b)
+{
+	if (b->kept)
+		kept_stop(b->kept, NULL);
 }
 
 void budget_release(struct budget *b)

@@ -38,8 +38,11 @@ void budget_open(struct budget *b, const struct options *o, const struct connect
  */
 int budget_check(struct budget *b, struct http_client *client, struct err *e);
 
-/* Everything was read: what was kept goes. */
+/* What was read has been used: what was kept goes. */
 void budget_done(struct budget *b);
+
+/* Everything was read, and nothing is left for the first write: what was read is kept, so that the next run can begin with that. */
+void budget_keep(struct budget *b);
 
 /* Whether the deadline is over, or will be before `client` may send again: what has to wait longer need not wait at all. */
 bool budget_late(struct budget *b, const struct http_client *client);

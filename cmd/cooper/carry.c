@@ -9,6 +9,7 @@
 #include "cooper/exit.h"
 #include "cooper/interrupt.h"
 #include "cooper/options.h"
+#include "cooper/resume.h"
 #include "cooper/session.h"
 #include "cooper/terminal.h"
 #include "model/object.h"
@@ -23,8 +24,7 @@ enum {
 	LATE_MS = 5000 /* what can be sent within that after the deadline is sent */
 };
 
-/* Where the journal is, in `path`. */
-static int journal_path(const struct options *o, struct str *path, struct err *e)
+int carry_journal(struct str *path, const struct options *o, struct err *e)
 {
 	if (!o->journal)
 		return keep_path(path, "journal.jsonl", "or name a file with --journal FILE", e);
@@ -43,9 +43,20 @@ static const char *const *workspace_names(struct session *s)
 	return names;
 }
 
-static struct journal *open_journal(struct session *s, const struct options *o, struct err *e)
+/* A run whose plan cannot be kept can be made again all the same. */
+static void keep_plan(const struct session *s, char id[HASH_TEXT])
+{
+	AUTO(err_release) struct err e = ERR_INIT;
+
+	if (resume_keep(s, id, &e) < 0)
+		terminal_say("warning: --resume will not be able to go on with this run: %s",
+			err_text(&e));
+}
+
+static struct journal *open_journal(struct session *s, const char *plan, struct err *e)
 {
 	AUTO(str_release) struct str path = STR_INIT;
+	const struct options *o = s->options;
 	const struct git_origin *origin = &s->sources.origin;
 	struct journal_run run = {
 		.server = connection_url(o),
@@ -54,12 +65,14 @@ static struct journal *open_journal(struct session *s, const struct options *o, 
 		.dirty = origin->dirty,
 		.credential = s->connection.text.buf,
 		.version = COOPER_VERSION,
+		.plan = plan,
+		.resumes = s->resumes,
 		.workspaces = workspace_names(s),
 		.changes = s->plan.n_changes,
 	};
 
-	return journal_path(o, &path, e) < 0 ? NULL
-					     : journal_open(path.buf, &clock_system, &run, e);
+	return carry_journal(&path, o, e) < 0 ? NULL
+					      : journal_open(path.buf, &clock_system, &run, e);
 }
 
 /* After the deadline nothing begins; what was not sent does not wait for the rate limit. */
@@ -159,16 +172,19 @@ static void bound(const struct session *s, struct apply *apply)
 
 int carry_out(struct session *s, struct err *e)
 {
-	const struct options *o = s->options;
 	AUTO(http_client_release) struct http_client *client = NULL;
 	AUTO(journal_release) struct journal *journal = NULL;
 	AUTO(apply_release) struct apply *apply = NULL;
 	AUTO(str_release) struct str why = STR_INIT;
 	struct tally tally;
+	char plan[HASH_TEXT];
 	bool told;
 
 	client = session_client(s, false, e);
-	journal = client ? open_journal(s, o, e) : NULL;
+	if (!client)
+		return EXIT_ERROR;
+	keep_plan(s, plan);
+	journal = open_journal(s, plan, e);
 	if (!journal)
 		return EXIT_ERROR;
 	apply = apply_new(&s->plan, client, journal, s->connection.text.buf);
@@ -182,6 +198,12 @@ int carry_out(struct session *s, struct err *e)
 	if (journal_end(journal, tally.done, tally.failed, tally.left, e) < 0)
 		terminal_say("%s", err_text(e));
 	err_release(e);
+	if (!tally.failed && !tally.left)
+		resume_drop(s);
+	if (apply_exhausted(apply) && !tally.done && !tally.failed)
+		budget_keep(&s->budget);
+	else
+		budget_done(&s->budget);
 	if (apply_exhausted(apply) && tally.left)
 		terminal_say("stopped: %s; run the same command again to go on",
 			budget_reason(&s->budget, &why));

@@ -3,8 +3,13 @@
 #define COOPER_CARRY_H
 
 struct err;
+struct options;
 struct outcome;
 struct session;
+struct str;
+
+/* Appends the path of the journal that the options mean. -1 with `e` set where there is none. */
+int carry_journal(struct str *path, const struct options *o, struct err *e);
 
 /* Carries out the session's plan and prints what became of it. The exit status; what went wrong besides is in `e`. */
 int carry_out(struct session *s, struct err *e);

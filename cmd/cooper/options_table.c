@@ -44,6 +44,8 @@ const struct option_row option_rows[] = {
 		"N|P%", "how many of each kind, or which share, may be deleted (default: 30%)" },
 	{ "max-update", 0, OPTION_TEXT, offsetof(struct options, max_update), OF_PLAN | OF_APPLY, 0,
 		"N|P%", "how many of each kind, or which share, may be changed (default: 30%)" },
+	{ "resume", 0, OPTION_FLAG, offsetof(struct options, resume), OF_APPLY, 0, NULL,
+		"go on with the last run that did not do all, or with that RUN" },
 	{ "journal", 0, OPTION_TEXT, offsetof(struct options, journal), OF_APPLY, 0, "FILE",
 		"where each write is recorded (default: cooper/journal.jsonl in $XDG_STATE_HOME or "
 		"~/.local/state)" },

@@ -38,6 +38,7 @@ static int run(const struct options *o, struct err *e)
 
 	if (session_plan(&s, o, e) < 0)
 		return EXIT_ERROR;
+	budget_done(&s.budget);
 	context = session_context(&s, !o->json && terminal_color(o));
 	if (o->json)
 		report_plan_json(&out, &s.plan, &context);

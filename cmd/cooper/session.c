@@ -203,7 +203,6 @@ int session_plan(struct session *s, const struct options *o, struct err *e)
 	check_grant(s, client);
 	if (check_gates(s, &permit, client, e) < 0)
 		return -1;
-	budget_done(&s->budget);
 	budget_forecast(&s->forecast, s->connection.ledger, &s->plan, o->verbose);
 	return 0;
 }

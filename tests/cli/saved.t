@@ -89,6 +89,7 @@ is(make('--detailed-exitcode')->{status}, 0, 'then there is nothing to do');
 
 $run = applied('plan.json');
 is($run->{status}, 6, 'a plan is applied once');
+like($run->{err}, qr/^cooper: this plan was begun at \S+Z, and a plan is applied once; 'cooper log [0-9a-f]{16}' shows what was done, .*\n\z/, 'and that is said');
 is(scalar($server->writes), 0, 'nothing was written');
 
 # --- what changes meanwhile ---
