@@ -190,7 +190,7 @@ sub reference {
 sub files_in {
 	my ($folder) = @_;
 	my %size;
-	find({ no_chdir => 1, wanted => sub { $size{ substr($_, length $folder) =~ s/[0-9a-f]{64}/HASH/r } = -s if -f } }, $folder) if -d $folder;
+	find({ no_chdir => 1, wanted => sub { $size{ substr($_, length $folder) =~ s/[0-9a-f]{16,}/HASH/r } = -s if -f } }, $folder) if -d $folder;
 	return \%size;
 }
 
