@@ -49,10 +49,25 @@ static bool has(const struct value *list, const struct value *item)
 	return false;
 }
 
+/* Who somebody is, or who comes or goes; NULL: it is nobody. */
+static const char *uuid_of(const struct value *v)
+{
+	return value_text(value_get(v, "uuid"), NULL);
+}
+
+/* People may have come to be called otherwise. */
+static bool same_person(const struct value *a, const struct value *b)
+{
+	return str_same(uuid_of(a), uuid_of(b)) &&
+	       same(value_get(a, "action"), value_get(b, "action"));
+}
+
 static bool same(const struct value *a, const struct value *b)
 {
 	uint32_t i;
 
+	if (uuid_of(a) && uuid_of(b))
+		return same_person(a, b);
 	if (!a || !b || a->type != VALUE_LIST || b->type != VALUE_LIST)
 		return a && b ? value_equal(a, b) : a == b;
 	if (a->n != b->n)
@@ -90,15 +105,21 @@ static void add_value(struct str *out, const struct value *v)
 
 /* --- fields and members --- */
 
-/* The item of `list` whose `name` is that of `item`. */
+static bool is_peer(const struct value *a, const struct value *b, const char *name)
+{
+	if (uuid_of(a) && uuid_of(b))
+		return str_same(uuid_of(a), uuid_of(b));
+	return str_same(value_text(value_get(a, name), ""), value_text(value_get(b, name), ""));
+}
+
+/* The item of `list` that is the same person as `item`, or whose `name` is the same. */
 static const struct value *peer(
 	const struct value *list, const struct value *item, const char *name)
 {
-	const char *text = value_text(value_get(item, name), "");
 	uint32_t i;
 
 	for (i = 0; list && list->type == VALUE_LIST && i < list->n; i++)
-		if (str_same(value_text(value_get(&list->items[i], name), ""), text))
+		if (is_peer(&list->items[i], item, name))
 			return &list->items[i];
 	return NULL;
 }
@@ -165,24 +186,29 @@ static void compare_lists(struct stales *out, struct stale *stale, const char *n
 
 /* --- changes --- */
 
-static bool lists_agree(const struct value *a, const struct value *b, const char *name)
+/* Whether each field of `y` is in `x`, and does the same there. */
+static bool covers(const struct value *x, const struct value *y)
 {
-	const struct value *x = value_get(a, name), *y = value_get(b, name);
 	const struct value *other;
 	uint32_t i;
 
-	if (!x || !y || x->type != VALUE_LIST || y->type != VALUE_LIST)
-		return !x == !y;
-	if (x->n != y->n)
-		return false;
-	for (i = 0; i < x->n; i++) {
-		other = peer(y, &x->items[i], "name");
+	for (i = 0; i < y->n; i++) {
+		other = peer(x, &y->items[i], "name");
 		if (!other ||
-			!same(value_get(&x->items[i], "before"), value_get(other, "before")) ||
-			!same(value_get(&x->items[i], "after"), value_get(other, "after")))
+			!same(value_get(&y->items[i], "before"), value_get(other, "before")) ||
+			!same(value_get(&y->items[i], "after"), value_get(other, "after")))
 			return false;
 	}
 	return true;
+}
+
+static bool lists_agree(const struct value *a, const struct value *b, const char *name)
+{
+	const struct value *x = value_get(a, name), *y = value_get(b, name);
+
+	if (!x || !y)
+		return x == y;
+	return x->type == VALUE_LIST && y->type == VALUE_LIST && covers(x, y) && covers(y, x);
 }
 
 /* Whether both do the same to the same; places in the manifests do not matter, nor does what is done before. */
