@@ -1,7 +1,7 @@
 #include "cooper/resume.h"
 
 #include "apply/deeds.h"
-#include "apply/history.h"
+#include "apply/past.h"
 #include "base/err.h"
 #include "base/keep.h"
 #include "base/str.h"
@@ -71,9 +71,9 @@ void resume_drop(const struct session *s)
 
 /* --- what a run left --- */
 
-static int read_history(struct history *h, struct str *path, const struct options *o, struct err *e)
+static int read_past(struct past *past, struct str *path, const struct options *o, struct err *e)
 {
-	return carry_journal(path, o, e) < 0 ? -1 : history_read(h, path->buf, e);
+	return carry_journal(path, o, e) < 0 ? -1 : past_read(past, path->buf, e);
 }
 
 static bool is_kept(const struct str *path)
@@ -101,21 +101,21 @@ static int take_plan(
 
 /* The run to go on with, its plan taken; NULL with `e` set. */
 static const struct past_run *find_run(
-	struct resume *r, const struct history *h, const struct options *o, struct err *e)
+	struct resume *r, const struct past *past, const struct options *o, struct err *e)
 {
 	const char *named = o->words.n ? o->words.items[0] : NULL;
-	const struct past_run *run = named ? history_find(h, named, e) : NULL;
+	const struct past_run *run = named ? past_find(past, named, e) : NULL;
 	size_t i;
 	int taken;
 
 	if (named && !run)
 		return NULL;
-	for (i = h->n; i-- > 0;) {
-		if (named && h->runs[i] != run)
+	for (i = past->n; i-- > 0;) {
+		if (named && past->runs[i] != run)
 			continue;
-		taken = take_plan(r, h->runs[i], o, e);
+		taken = take_plan(r, past->runs[i], o, e);
 		if (taken)
-			return taken < 0 ? NULL : h->runs[i];
+			return taken < 0 ? NULL : past->runs[i];
 	}
 	if (named)
 		err_set(e, ERR_INPUT,
@@ -153,14 +153,14 @@ static void leave_out(struct resume *r, const struct deeds *d)
 
 int resume_open(struct resume *r, const struct options *o, struct err *e)
 {
-	AUTO(history_release) struct history history = HISTORY_INIT;
+	AUTO(past_release) struct past past = PAST_INIT;
 	AUTO(deeds_release) struct deeds deeds = DEEDS_INIT;
 	AUTO(str_release) struct str journal = STR_INIT;
 	const struct past_run *run;
 
-	if (read_history(&history, &journal, o, e) < 0)
+	if (read_past(&past, &journal, o, e) < 0)
 		return -1;
-	run = find_run(r, &history, o, e);
+	run = find_run(r, &past, o, e);
 	if (!run || deeds_read(&deeds, journal.buf, run, e) < 0)
 		return -1;
 	leave_out(r, &deeds);
@@ -172,13 +172,13 @@ int resume_open(struct resume *r, const struct options *o, struct err *e)
 
 int resume_check_fresh(const struct options *o, const char *id, struct err *e)
 {
-	AUTO(history_release) struct history history = HISTORY_INIT;
+	AUTO(past_release) struct past past = PAST_INIT;
 	AUTO(str_release) struct str journal = STR_INIT;
 	const struct past_run *run;
 
-	if (read_history(&history, &journal, o, e) < 0)
+	if (read_past(&past, &journal, o, e) < 0)
 		return -1;
-	run = history_of_plan(&history, id);
+	run = past_of_plan(&past, id);
 	if (!run)
 		return 0;
 	return err_set(e, ERR_STALE,

@@ -74,8 +74,8 @@ struct saved_file {
 };
 
 /*
- * Reads `file` into `s`. -1 with `e` set (ERR_INPUT): it is no such file, of another format, cut off, or not as it was written,
- * whatever byte it is; it is not sealed with `key`, where there is one; or it is sealed, and there is none (NULL).
+ * Reads `file` into `s`. -1 with `e` set (ERR_INPUT): it is no such file, of another format, not as it was written, whatever
+ * byte it is, or not sealed with `key`; NULL: it is sealed though there is none.
  */
 int saved_read(struct saved *s, const struct saved_file *file, const struct fingerprint_key *key,
 	struct err *e);
@@ -89,10 +89,7 @@ void saved_narrow(struct saved *s, const bool *keep);
 /* Adds to `addresses` what it touches, as select_touched() takes it. */
 void saved_addresses(const struct saved *s, struct map *addresses);
 
-/*
- * Tells `plan`, which was made anew, how many things there were of each kind when `s` was made: less was read now than
- * then. Before gates_find().
- */
+/* Tells `plan`, made anew of less, how many things of each kind there were when `s` was made. Before gates_find(). */
 void saved_recall(const struct saved *s, struct plan *plan);
 
 /* For AUTO(saved_release) struct saved s = SAVED_INIT. */

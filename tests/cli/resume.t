@@ -177,7 +177,7 @@ for my $write (1, 5, 9) {
 	my $other = emulator($seed);
 	left(apply($other, $env, '--resume'), 65, qr/there is no run to resume at/, 'another server');
 	left(apply($server, $env, '--resume', '--only', 'webhook'), 64, qr/--only is a part of the saved plan/, 'options of the plan');
-	left(apply($server, $env, '--resume', 'ffff'), 64, qr/ffff/, 'no such run');
+	left(apply($server, $env, '--resume', 'ffff'), 1, qr/ffff/, 'no such run');
 	put('acme.yaml', text('acme.yaml') =~ s/description: newer/description: new/r);
 	my $run = apply($server, $env, '-f', 'acme.yaml');
 	is($run->{status}, 0, 'without --resume it goes on as well');
