@@ -31,6 +31,7 @@ struct apply *apply_new(const struct plan *plan, struct http_client *client,
 	a->requests_max = UINT64_MAX;
 	schedule_init(&a->schedule, &a->arena, plan->changes, plan->n_changes);
 	a->outcomes = ARENA_ARRAY(&a->arena, struct outcome, plan->n_changes);
+	a->forestalled = ARENA_ARRAY(&a->arena, bool, plan->n_changes);
 	a->tasks = ARENA_ARRAY(&a->arena, struct task *, plan->n_changes);
 	for (i = 0; i < plan->n_changes; i++)
 		a->outcomes[i] = (struct outcome){ .status = OUTCOME_STOPPED };

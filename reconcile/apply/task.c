@@ -122,6 +122,19 @@ static void end_step(struct task *t)
 	go_on(t);
 }
 
+/* The plan knows nothing of what is in there. */
+static void leave(struct task *t, const struct object *in)
+{
+	AUTO(str_release) struct str message = STR_INIT;
+
+	str_add(&message, "not attempted: somebody else has made '");
+	object_address(in, &message);
+	str_add(&message, "' meanwhile; plan again");
+	run_conclude(t->run, t->number,
+		(struct outcome){ .status = OUTCOME_SKIPPED, .message = message.buf });
+	task_free(t);
+}
+
 void task_start(struct apply *a, size_t change)
 {
 	struct task *t = mem_zalloc(1, sizeof *t);
@@ -130,7 +143,10 @@ void task_start(struct apply *a, size_t change)
 	t->change = &a->plan->changes[change];
 	t->number = change;
 	a->tasks[change] = t;
-	go_on(t);
+	if (task_forestalled(t))
+		leave(t, task_forestalled(t));
+	else
+		go_on(t);
 }
 
 void task_free(struct task *t)

@@ -10,7 +10,8 @@
  *            --> lost     looking
  *            --> taken    something of its key is there already: looking, and never again writing
  *            --> early    404 below what this run created: nothing was done; writing again in a while
- *   looking  --> there    adopted: as done, or left
+ *   looking  --> there    adopted: as done, or left. A repository or project that was taken is left as it is,
+ *                         and what would be in it is not attempted
  *            --> not      writing again, unless the client has repeated it already
  *            --> unclear  failed
  *   watching --> shown    over

@@ -38,6 +38,19 @@ bool task_is_new(const struct task *t)
 	return o != NULL;
 }
 
+const struct object *task_forestalled(const struct task *t)
+{
+	const struct object *o = t->change->parent;
+	const struct change *creation;
+
+	for (; o; o = o->parent) {
+		creation = creation_before(t, t->change, o);
+		if (creation && t->run->forestalled[creation - t->run->plan->changes])
+			return o;
+	}
+	return NULL;
+}
+
 /* What is switched on again has what it had when it was switched off; only of something new nothing can be there. */
 bool task_may_be_there(const struct task *t)
 {

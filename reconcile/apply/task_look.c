@@ -4,6 +4,9 @@
 #include "apply/apply.h"
 #include "apply/run.h"
 #include "apply/task.h"
+#include "model/field.h"
+#include "model/kind.h"
+#include "model/object.h"
 #include "net/http.h"
 
 int task_send_look(struct task *t, enum phase phase, struct http_call *call, int64_t delay_ms)
@@ -79,6 +82,32 @@ static bool give_up(struct task *t, const char *why)
 	return true;
 }
 
+/*
+ * What was to be created is a whole repository or project, made by somebody else since it was read. As it was to be it
+ * will do; else nobody has seen what would be changed. What is in it was not read, and is left to the next run.
+ */
+static bool yield_to(struct task *t, const struct object *answer)
+{
+	AUTO(err_release) struct err e = ERR_INIT;
+	const struct attr *const *left;
+	size_t n = 0;
+
+	t->run->forestalled[t->number] = true;
+	left = push_left(&t->push, &t->decoder, answer, &n);
+	if (n) {
+		err_set(&e, ERR_REPLY,
+			"somebody else has made it meanwhile, with another '%s'; plan again",
+			left[0]->field->name);
+		task_record(t, "failed", &e);
+		task_fail(t, &e);
+		return true;
+	}
+	task_record(t, "adopted", NULL);
+	t->adopted = true;
+	task_keep(t, answer);
+	return true;
+}
+
 bool task_looked(struct task *t, const struct http_call *call)
 {
 	AUTO(err_release) struct err e = ERR_INIT;
@@ -94,6 +123,8 @@ bool task_looked(struct task *t, const struct http_call *call)
 		return false;
 	if (verdict == LOOK_NOT_THERE)
 		return repeat(t);
+	if (verdict == LOOK_THERE && t->taken && t->push.object->kind->flags & KIND_BLOCK)
+		return yield_to(t, answer);
 	if (verdict == LOOK_THERE) {
 		task_record(t, "adopted", NULL);
 		t->adopted = true;

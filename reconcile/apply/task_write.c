@@ -190,7 +190,8 @@ bool task_wrote(struct task *t, const struct http_call *call)
 		return refuse(t, call, &e);
 	case PUSH_TAKEN:
 		t->may_repeat = false;
-		t->taken = true;
+		/* What was sent twice may be there since the first time. */
+		t->taken = t->sends == 1;
 		return task_lose(t, &e);
 	case PUSH_LOOK:
 		return task_lose(t, &e);

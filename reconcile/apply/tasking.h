@@ -87,6 +87,9 @@ bool task_may_wait(struct task *t);
 /* Whether this run created something above what the step is about, or the very object that it corrects. */
 bool task_is_new(const struct task *t);
 
+/* What the change stands in that somebody else has made, though this run was to; NULL: nothing. */
+const struct object *task_forestalled(const struct task *t);
+
 /* Whether what is to be created may be there, though it could not be read. */
 bool task_may_be_there(const struct task *t);
 

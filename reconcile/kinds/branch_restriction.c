@@ -92,6 +92,7 @@ const struct kind kind_branch_restriction = {
 	.list = "repositories/{workspace}/{repository}/branch-restrictions",
 	.item = "repositories/{workspace}/{repository}/branch-restrictions/{id}",
 	.pagelen = 100,
+	.taken_status = 400, /* or 409: fact sheet, section 3.6 */
 	.read = { "repository:admin", "admin:repository:bitbucket" },
 	.write = { "repository:admin", "admin:repository:bitbucket" },
 	.delete = { "repository:admin", "admin:repository:bitbucket" },

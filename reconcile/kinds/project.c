@@ -40,6 +40,7 @@ const struct kind kind_project = {
 	.item = "workspaces/{workspace}/projects/{project}",
 	.pagelen = 100,
 	.rename = "key",
+	.taken_status = 400, /* fact sheet, section 2, errors */
 	.read = { "project", "read:project:bitbucket" },
 	.write = { "project:admin", "read:project:bitbucket admin:project:bitbucket" },
 	.delete = { "project:admin", "read:project:bitbucket admin:project:bitbucket" },

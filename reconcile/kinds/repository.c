@@ -60,6 +60,7 @@ const struct kind kind_repository = {
 	.item = "repositories/{workspace}/{repository}",
 	.pagelen = 100,
 	.rename = "name",
+	.taken_status = 400, /* fact sheet, section 2, errors */
 	.read = { "repository", "read:repository:bitbucket" },
 	.write = { "repository:admin", "read:repository:bitbucket admin:repository:bitbucket" },
 	.delete = { "repository:delete", "delete:repository:bitbucket" },

@@ -251,6 +251,7 @@ static const struct row kind_rows[] = {
 	{ ROW("toggle", take_text, OF_KIND(toggle)), .check = declared_check_json },
 	{ ROW("rename", take_text, OF_KIND(rename)), .check = declared_check_json },
 	{ ROW("absent_status", take_number, OF_KIND(absent_status)), .least = 400, .most = 499 },
+	{ ROW("taken_status", take_number, OF_KIND(taken_status)), .least = 400, .most = 499 },
 	{ ROW("limit_status", take_number, OF_KIND(limit_status)), .least = 400, .most = 499 },
 	{ ROW("scopes", take_rows, offsetof(struct declared, kind)), .rows = use_rows },
 	{ ROW("writers", take_terms, OF_KIND(writers)), .terms = term_writers },

@@ -57,6 +57,7 @@ struct kind {
 	const char *toggle;     /* singleton without paths: the parent's boolean that it follows */
 	const char *rename;     /* where the key can change: its name in Bitbucket's JSON */
 	unsigned absent_status; /* besides 404, the status that says "not there" */
+	unsigned taken_status;  /* to a creation, besides 409, the one that may say "it is there" */
 	unsigned limit_status;  /* to a creation, the status that says "no more of them" */
 	struct scopes read, write, delete;
 	unsigned writers;              /* of enum writer; 0: whoever has the scopes */

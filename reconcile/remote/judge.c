@@ -83,11 +83,14 @@ static enum push_verdict failed(const struct http_call *call, struct err *e)
 	return PUSH_FAILED;
 }
 
-/* Whether `call` says that something with the key of what was to be created is there. */
+/* Whether `call` says, or may say, that something with the key of what was to be created is there. */
 static bool is_taken(const struct push *p, const struct http_call *call)
 {
-	return call->outcome == HTTP_REPLIED && call->status == 409 && p->action == PUSH_CREATE &&
-	       p->object->kind->shape != KIND_SET && !judge_is_toggle(p);
+	const struct kind *k = p->object->kind;
+
+	return call->outcome == HTTP_REPLIED && p->action == PUSH_CREATE && k->shape != KIND_SET &&
+	       !judge_is_toggle(p) &&
+	       (call->status == 409 || (k->taken_status && call->status == (int)k->taken_status));
 }
 
 static enum push_verdict judge_failure(

@@ -199,6 +199,7 @@ static struct value *kind_value(struct arena *a, const struct kind *k)
 	document_text(a, map, "rename", k->rename);
 	put_number(a, map, "pagelen", k->pagelen);
 	put_number(a, map, "absent_status", k->absent_status);
+	put_number(a, map, "taken_status", k->taken_status);
 	put_number(a, map, "limit_status", k->limit_status);
 	document_text(a, map, "toggle", k->toggle);
 	put_fields(a, map, k);

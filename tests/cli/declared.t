@@ -128,7 +128,7 @@ sub declaration {
 	my ($kind, $name) = @_;
 	my $json = JSON::PP->new->canonical->allow_nonref;
 	my @rows = grep { ref $kind->{$_} eq 'ARRAY' ? @{ $kind->{$_} } : defined $kind->{$_} } qw(parent shape help list item
-		pagelen flags order update update_in remove rename toggle absent_status limit_status scopes writers line);
+		pagelen flags order update update_in remove rename toggle absent_status taken_status limit_status scopes writers line);
 	my $text = "kinds:\n  $name:\n" . join '', map { "    $_: " . $json->encode($kind->{$_}) . "\n" } @rows;
 	$text .= "    fields:\n";
 	for my $field (@{ $kind->{fields} }) {

@@ -43,8 +43,9 @@ put('both/zoo.yaml', text('zoo.yaml'));
 
 # A server of its own, and a user who has had nothing to do with it.
 sub server {
+	my (@options) = @_;
 	system 'rm', '-rf', '.state';
-	return emulator($seed);
+	return emulator($seed, @options);
 }
 
 sub eventually {
@@ -252,6 +253,85 @@ sub since { return holder($_[0])->{since} =~ /T(\d\d:\d\d:\d\d)/ ? $1 : 'never' 
 	finish($first);
 	later(3 * 24 * 60);
 	is(cooper($server->faults(undef), @other)->{err}, '', 'what a dead process left behind is no lock, and not mentioned');
+}
+
+# --- two machines ---
+
+put('new.yaml', <<'END');
+workspace: acme
+projects: {LAB: {name: Laboratory}}
+repositories:
+  fresh:
+    project: LAB
+    description: New
+    webhooks: [{url: "https://ci.acme.example/hook", events: [repo:push]}]
+    variables: {STAGE: {value: test}}
+    pipelines: {enabled: true}
+END
+my @new = ('apply', '-f', 'new.yaml');
+
+# Another machine: it has a state of its own, and knows nothing of locks here.
+sub machine { return { env => { XDG_STATE_HOME => abs_path('.') . "/machine$_[0]" } } }
+
+# What there is of what new.yaml declares.
+sub there {
+	my ($server) = @_;
+	my %there = map { my ($what, $path) = @$_; ($what => join ' ', sort map { $_->{key} // $_->{url} // $_->{slug} } @{ $server->api(GET => $path)->{values} }) }
+		['projects', 'workspaces/acme/projects'], ['repositories', 'repositories/acme'], ['hooks', 'repositories/acme/fresh/hooks'],
+		['variables', 'repositories/acme/fresh/pipelines_config/variables'];
+	return \%there;
+}
+my $ALL = { projects => 'LAB', repositories => 'api fresh web', hooks => 'https://ci.acme.example/hook', variables => 'STAGE' };
+
+# An apply that stands at its question, on another machine.
+sub asking {
+	my ($server, $n, @arguments) = @_;
+	mkfifo "keys$n", 0600 or BAIL_OUT("cannot make a pipe: $!");
+	open my $hold, '+<', "keys$n" or BAIL_OUT("cannot open the pipe: $!");
+	my $through = sub { return ('script', '-qec', join(' ', map { "'$_'" } @_), '/dev/null') };
+	my $job = start($server, { %{ machine($n) }, stdin => "keys$n", through => $through }, @arguments);
+	eventually('it asks', sub { text($job->{out}) =~ /accepted: / });
+	return ($job, $hold);
+}
+
+{
+	my $server = server();
+	my ($first, $hold) = asking($server, 1, @new, '--no-color');
+	is(cooper($server, machine(2), @new, '--auto-approve')->{status}, 0, 'while one machine asks, another one does it all');
+	my $before = $server->writes;
+	syswrite $hold, "yes\n";
+	finish($first);
+	is($first->{status}, 3, 'the first finds that: 3');
+	like($first->{out}, qr/^\Q$_\E\r?$/m, "it says: $_") for '  + acme/LAB project                                                 new.yaml:2',
+		"    not attempted: somebody else has made 'acme/fresh' meanwhile; plan again", 'Apply: 2 done, 0 failed, 3 not attempted.';
+	is(scalar($server->writes) - $before, 2, 'it has tried the project and the repository');
+	is_deeply(there($server), $ALL, 'nothing is there twice');
+	is(cooper($server, machine(1), @new, '--auto-approve')->{status}, 0, 'the next run has nothing to do');
+	is(scalar($server->writes) - $before, 2, 'and does nothing');
+}
+
+{
+	my $server = server();
+	my ($first, $hold) = asking($server, 3, @new, '--no-color');
+	$server->api(POST => 'workspaces/acme/projects', { key => 'LAB', name => 'Laboratory' });
+	$server->api(POST => 'repositories/acme/fresh', { description => 'Theirs', project => { key => 'LAB' } });
+	syswrite $hold, "yes\n";
+	finish($first);
+	is($first->{status}, 3, 'what somebody else made otherwise: 3');
+	like($first->{out}, qr/^    somebody else has made it meanwhile, with another 'description'; plan again\r?$/m, 'is told');
+	is($server->api(GET => 'repositories/acme/fresh')->{description}, 'Theirs', 'and not touched');
+}
+
+# At the very same time: what the service has only one of cannot be made twice, whoever is first where. (Of webhooks and
+# issues, it takes as many as are sent: docs/reliability.md.)
+put('same.yaml', text('new.yaml') =~ s/^    webhooks: .*\n//mr);
+for my $round (1 .. 4) {
+	my $server = server('--latency', 3 * $round);
+	my @jobs = map { start($server, machine("$round-$_"), 'apply', '-f', 'same.yaml', '--auto-approve') } 1, 2;
+	my @status = map { finish($_)->{status} } @jobs;
+	is(scalar(grep { $_ != 0 && $_ != 3 } @status), 0, 'two machines at once: each comes to its end') or diag(map { @$_{qw(out err)} } @jobs);
+	is(cooper($server, 'apply', '-f', 'same.yaml', '--auto-approve')->{status}, 0, 'and the next run to that of all');
+	is_deeply(there($server), { %$ALL, hooks => '' }, 'nothing is there twice');
 }
 
 # --- the command line ---

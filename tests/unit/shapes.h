@@ -36,6 +36,7 @@ static const struct kind kind_project = {
 	.item = "workspaces/{workspace}/projects/{project}",
 	.pagelen = 100,
 	.rename = "key",
+	.taken_status = 400,
 	KIND_FIELDS(project_fields),
 };
 
@@ -63,6 +64,7 @@ static const struct kind kind_repository = {
 	.item = "repositories/{workspace}/{repository}",
 	.pagelen = 100,
 	.rename = "name",
+	.taken_status = 400,
 	.write = { "repository:admin", "admin:repository:bitbucket" },
 	.delete = { "repository:delete", "delete:repository:bitbucket" },
 	KIND_FIELDS(repository_fields),

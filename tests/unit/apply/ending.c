@@ -341,7 +341,7 @@ static void test_a_limit_is_a_failure_and_the_run_goes_on(void **state)
 /* MANY takes ten requests where each is refused; the window of 4 would begin eight of them at once. */
 static void check_bound(uint64_t most, size_t sent)
 {
-	const struct wire_step steps[] = { ANSWER(NULL, 400, NULL) };
+	const struct wire_step steps[] = { ANSWER(NULL, 403, NULL) };
 	struct world w;
 	size_t i;
 

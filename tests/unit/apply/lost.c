@@ -429,3 +429,127 @@ static void test_what_forestalled_it_and_cannot_be_read_is_a_failure(void **stat
 	assert_journal(&w, "0.0 create\n0.0 failed 409\n");
 	world_close(&w);
 }
+
+/* --- what somebody else made while this run was under way --- */
+
+#define TAKEN    "{\"error\": {\"message\": \"Repository with this Slug and Owner already exists.\"}}"
+#define POST_WEB "POST " WEB " {\"description\":\"x\"}\n"
+#define NEW_FULLER                                                                                 \
+	"workspace: acme\npeople: {ana: \"" ANA "\"}\n"                                            \
+	"repositories: {web: {description: x, default_reviewers: [ana]}}\n"
+
+static void test_a_repository_that_somebody_else_made_will_do(void **state)
+{
+	const struct wire_step steps[] = {
+		ANSWER(WEB, 400, TAKEN),
+		ANSWER(WEB, 200, "{\"slug\": \"web\", \"description\": \"x\"}"),
+	};
+	struct world w;
+
+	(void)state;
+	WORLD_OPEN(&w, NEW_WEB, "{}", steps);
+	world_finish(&w);
+	assert_asked(&w, POST_WEB "GET " WEB "\n");
+	assert_done(&w, 0, 1, true);
+	assert_journal(&w, "0.0 create\n0.0 adopted 400\n");
+	world_close(&w);
+}
+
+/* What it has in it was not read: whatever is created there may be there already. */
+static void test_what_is_in_it_is_left_to_the_next_run(void **state)
+{
+	const struct wire_step steps[] = {
+		ANSWER(WEB, 400, TAKEN),
+		ANSWER(WEB, 200, "{\"slug\": \"web\", \"description\": \"x\"}"),
+	};
+	struct world w;
+
+	(void)state;
+	WORLD_OPEN(&w, NEW_FULLER, "{}", steps);
+	world_finish(&w);
+	assert_asked(&w, POST_WEB "GET " WEB "\n");
+	assert_done(&w, 0, 1, true);
+	assert_outcome(&w, 1, OUTCOME_SKIPPED,
+		"not attempted: somebody else has made 'acme/web' meanwhile; plan again");
+	assert_journal(&w, "0.0 create\n0.0 adopted 400\n");
+	world_close(&w);
+}
+
+static void test_one_that_is_not_as_planned_is_not_touched(void **state)
+{
+	const struct wire_step steps[] = {
+		ANSWER(WEB, 400, TAKEN),
+		ANSWER(WEB, 200, "{\"slug\": \"web\", \"description\": \"y\"}"),
+	};
+	struct world w;
+
+	(void)state;
+	WORLD_OPEN(&w, NEW_FULLER, "{}", steps);
+	world_finish(&w);
+	assert_asked(&w, POST_WEB "GET " WEB "\n");
+	assert_outcome(&w, 0, OUTCOME_FAILED,
+		"somebody else has made it meanwhile, with another 'description'; plan again");
+	assert_outcome(&w, 1, OUTCOME_SKIPPED, "not attempted: it needs 'acme/web', which failed");
+	assert_journal(&w, "0.0 create\n0.0 failed 400\n");
+	world_close(&w);
+}
+
+/* 400 says many things. */
+static void test_a_refusal_where_nothing_is_there_stays_one(void **state)
+{
+	const struct wire_step steps[] = {
+		ANSWER(WEB, 400, "{\"error\": {\"message\": \"The name is too long\"}}"),
+		ANSWER(WEB, 404, NULL),
+	};
+	struct world w;
+
+	(void)state;
+	WORLD_OPEN(&w, NEW_WEB, "{}", steps);
+	world_finish(&w);
+	assert_asked(&w, POST_WEB "GET " WEB "\n");
+	assert_outcome(&w, 0, OUTCOME_FAILED, "HTTP 400: the name is too long");
+	assert_journal(&w, "0.0 create\n0.0 failed 400\n");
+	world_close(&w);
+}
+
+/* Its own first attempt came late: it is nobody else's, and what is to be in it goes there. */
+static void test_what_it_made_itself_is_its_own(void **state)
+{
+	const struct wire_step steps[] = {
+		ANSWER(WEB, 503, NULL),
+		ANSWER(WEB, 404, NULL),
+		ANSWER(WEB, 400, TAKEN),
+		ANSWER(WEB, 200, "{\"slug\": \"web\", \"description\": \"x\"}"),
+		ANSWER(MEMBER("a"), 200, "{}"),
+	};
+	struct world w;
+
+	(void)state;
+	WORLD_OPEN(&w, NEW_FULLER, "{}", steps);
+	world_finish(&w);
+	assert_done(&w, 0, 2, true);
+	assert_done(&w, 1, 1, false);
+	world_close(&w);
+}
+
+/* The project that others need is there, whoever made it; they go on. */
+static void test_a_project_that_somebody_else_made_holds_up_nobody(void **state)
+{
+	const struct wire_step steps[] = {
+		ANSWER("workspaces/acme/projects", 400, TAKEN),
+		ANSWER("workspaces/acme/projects/PAY", 200,
+			"{\"key\": \"PAY\", \"name\": \"Payments\"}"),
+		ANSWER(WEB, 200, "{\"slug\": \"web\", \"project\": {\"key\": \"PAY\"}}"),
+	};
+	struct world w;
+
+	(void)state;
+	WORLD_OPEN(&w,
+		"workspace: acme\nprojects: {PAY: {name: Payments}}\n"
+		"repositories: {web: {project: PAY}}\n",
+		"{}", steps);
+	world_finish(&w);
+	assert_done(&w, 0, 1, true);
+	assert_done(&w, 1, 1, false);
+	world_close(&w);
+}

@@ -156,6 +156,7 @@ static struct value *rows_of(struct arena *a, const struct kind *k)
 	put_text(a, map, "toggle", k->toggle);
 	put_text(a, map, "rename", k->rename);
 	put_number(a, map, "absent_status", k->absent_status);
+	put_number(a, map, "taken_status", k->taken_status);
 	put_number(a, map, "limit_status", k->limit_status);
 	put_scopes(a, map, k);
 	put_fields(a, map, k);

@@ -71,8 +71,8 @@ static void test_rows_of_a_kind(void **state)
 			"f.yaml:3:9: the kind 'lamp' without a 'shape'\n"
 			"f.yaml:3:16: there is no row 'colour'; one of: parent, plural, help, "
 			"shape, order, flags, list, item, pagelen, update, update_in, remove, "
-			"line, toggle, rename, absent_status, limit_status, scopes, writers, "
-			"fields\n" },
+			"line, toggle, rename, absent_status, taken_status, limit_status, scopes, "
+			"writers, fields\n" },
 		{ "{lamp: {" LIST ", plural: [], fields: {" KEY "}}}",
 			"f.yaml:3:116: 'plural' is text, not a list\n" },
 		{ "{lamp: {" LIST ", plural: Lamps, fields: {" KEY "}}}",
@@ -118,6 +118,8 @@ static void test_rows_of_a_kind(void **state)
 			"f.yaml:3:117: 'pagelen' is a whole number, not a number\n" },
 		{ "{lamp: {" LIST ", absent_status: 399, fields: {" KEY "}}}",
 			"f.yaml:3:123: 'absent_status' is a number from 400 to 499\n" },
+		{ "{lamp: {" LIST ", taken_status: 500, fields: {" KEY "}}}",
+			"f.yaml:3:122: 'taken_status' is a number from 400 to 499\n" },
 		{ "{lamp: {" LIST ", limit_status: 500, fields: {" KEY "}}}",
 			"f.yaml:3:122: 'limit_status' is a number from 400 to 499\n" },
 		{ "{lamp: {" LIST
@@ -766,6 +768,7 @@ static void test_every_row_of_a_kind(void **state)
 		      "    line: [color, size]\n"
 		      "    rename: name\n"
 		      "    absent_status: 400\n"
+		      "    taken_status: 422\n"
 		      "    limit_status: 402\n"
 		      "    scopes:\n"
 		      "      read: {oauth: [a, b], api_token: 'read:a   read:b'}\n"
@@ -794,6 +797,7 @@ static void test_every_row_of_a_kind(void **state)
 	assert_string_equal(k->line, "color size");
 	assert_string_equal(k->rename, "name");
 	assert_int_equal(k->absent_status, 400);
+	assert_int_equal(k->taken_status, 422);
 	assert_int_equal(k->limit_status, 402);
 	assert_string_equal(k->read.oauth, "a b");
 	assert_string_equal(k->read.token, "read:a read:b");

@@ -101,9 +101,11 @@ static void test_a_creation(void **state)
 		{ REPLIED(409, "{\"type\": \"error\", \"error\": {\"message\": \"Environment "
 			       "exists\"}}"),
 			PUSH_TAKEN, ERR_HTTP, "HTTP 409: environment exists" },
+		/* The kind's taken_status. */
 		{ REPLIED(400, "{\"type\": \"error\", \"error\": {\"message\": \"Repository with "
 			       "this Slug and Owner already exists.\"}}"),
-			PUSH_FAILED, ERR_HTTP, "already exists" },
+			PUSH_TAKEN, ERR_HTTP, "already exists" },
+		{ REPLIED(422, ""), PUSH_FAILED, ERR_HTTP, NULL },
 	};
 	struct object *web = declared(&kind_repository, acme, "web", "{\"description\": \"x\"}");
 	struct push p = push_of(PUSH_CREATE, web, NULL);
