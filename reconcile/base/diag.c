@@ -34,6 +34,7 @@ int diag_add(struct diag *d, struct place place, const char *format, ...)
 	va_start(args, format);
 	str_vaddf(&text, format, args);
 	va_end(args);
+	str_shorten(&text, DIAG_MESSAGE_MAX);
 	if (is_known(d, &place, text.buf))
 		return -1;
 	d->items = arena_grow(&d->arena, d->items, d->n, &d->capacity, sizeof *d->items);

@@ -12,6 +12,9 @@
 /* More than this many are counted, not kept: nobody reads them, and a hostile file could make millions. */
 #define DIAG_MAX 1000
 
+/* Bytes of one message, which may quote what a file says; the middle of a longer one is left out. */
+#define DIAG_MESSAGE_MAX 2000
+
 struct diag_item {
 	struct place place;
 	const char *message;

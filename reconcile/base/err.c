@@ -10,6 +10,7 @@
 
 static void replace(struct err *e, struct str *text)
 {
+	str_shorten(text, ERR_MESSAGE_MAX);
 	free(e->message);
 	e->message = str_take(text);
 }

@@ -24,6 +24,9 @@ enum err_code {
 	ERR_STALE        /* a saved plan is not what would be done now */
 };
 
+/* Bytes of a message, which may quote what came from outside; the middle of a longer one is left out. */
+enum { ERR_MESSAGE_MAX = 8000 };
+
 struct err {
 	enum err_code code;
 	char *message; /* owned; NULL while code is ERR_NONE */

@@ -96,6 +96,29 @@ void str_truncate(struct str *s, size_t len)
 	s->buf[len] = '\0';
 }
 
+/* Whether `byte` is one of a character of UTF-8 that began before it. */
+static bool continues(char byte)
+{
+	return ((unsigned char)byte & 0xc0) == 0x80;
+}
+
+void str_shorten(struct str *s, size_t max)
+{
+	static const char gap[] = " ... ";
+	size_t kept = max - (sizeof gap - 1), begin = kept - kept / 4, end = s->len - kept / 4;
+
+	if (s->len <= max)
+		return;
+	while (begin && continues(s->buf[begin]))
+		begin--;
+	while (continues(s->buf[end]))
+		end++;
+	memcpy(s->buf + begin, gap, sizeof gap - 1);
+	begin += sizeof gap - 1;
+	memmove(s->buf + begin, s->buf + end, s->len - end);
+	str_truncate(s, begin + s->len - end);
+}
+
 void str_reset(struct str *s)
 {
 	str_truncate(s, 0);

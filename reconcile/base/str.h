@@ -57,6 +57,12 @@ void str_reset(struct str *s);
 /* Shortens it to `len` bytes; nothing where it is shorter. */
 void str_truncate(struct str *s, size_t len);
 
+/*
+ * Where it holds more than `max` bytes (at least 16), its middle gives way to " ... ", and no more are left. Characters
+ * of UTF-8 stay whole; three quarters are of the begin.
+ */
+void str_shorten(struct str *s, size_t max);
+
 /* Hands the text on, never NULL; the caller frees it with free(). `s` is empty afterwards. */
 char *str_take(struct str *s);
 

@@ -1,5 +1,7 @@
 #include "base/diag.h"
 
+#include "base/str.h"
+
 #include "tests/unit/unit.h"
 
 #include <string.h>
@@ -83,4 +85,28 @@ static void test_is_usable_after_release(void **state)
 	assert_true(diag_empty(&d));
 	diag_add(&d, at("a", 1, 1), "x");
 	assert_int_equal(d.n, 1);
+}
+
+/* The message for a text of `n` letters, as it is kept. */
+static size_t length_for(struct diag *d, size_t n)
+{
+	AUTO(str_release) struct str text = STR_INIT;
+
+	str_fill(&text, 'x', n);
+	diag_add(d, at("a", (uint32_t)n, 1), "'%s' is wrong", text.buf);
+	return strlen(d->items[d->n - 1].message);
+}
+
+static void test_a_message_is_short_whatever_it_quotes(void **state)
+{
+	const size_t room = DIAG_MESSAGE_MAX - strlen("'' is wrong");
+	AUTO(diag_release) struct diag d = DIAG_INIT;
+
+	(void)state;
+	assert_int_equal(length_for(&d, room), DIAG_MESSAGE_MAX);
+	assert_null(strstr(d.items[0].message, " ... "));
+	assert_int_equal(length_for(&d, room + 1), DIAG_MESSAGE_MAX);
+	assert_non_null(strstr(d.items[1].message, "x ... x"));
+	assert_non_null(strstr(d.items[1].message, "x' is wrong"));
+	assert_int_equal(length_for(&d, 10 * 1000 * 1000), DIAG_MESSAGE_MAX);
 }

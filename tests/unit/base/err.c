@@ -1,8 +1,11 @@
 #include "base/err.h"
 
+#include "base/str.h"
+
 #include "tests/unit/unit.h"
 
 #include <errno.h>
+#include <string.h>
 
 static void test_set_says_why(void **state)
 {
@@ -96,4 +99,22 @@ static void test_what_the_system_says_is_part_of_the_sentence(void **state)
 	err_system(&e, ERR_SYSTEM, "cannot read");
 	assert_string_equal(err_text(&e), "cannot read: input/output error");
 	assert_int_equal(e.code, ERR_SYSTEM);
+}
+
+static void test_a_message_is_short_whatever_it_quotes(void **state)
+{
+	AUTO(err_release) struct err e = ERR_INIT;
+	AUTO(str_release) struct str text = STR_INIT;
+
+	(void)state;
+	str_fill(&text, 'x', ERR_MESSAGE_MAX);
+	err_set(&e, ERR_REPLY, "%s", text.buf);
+	assert_string_equal(err_text(&e), text.buf);
+	str_addch(&text, 'x');
+	err_set(&e, ERR_REPLY, "%s", text.buf);
+	assert_int_equal(strlen(err_text(&e)), ERR_MESSAGE_MAX);
+	assert_non_null(strstr(err_text(&e), "x ... x"));
+	err_wrap(&e, "the answer of 'x'");
+	assert_int_equal(strlen(err_text(&e)), ERR_MESSAGE_MAX);
+	assert_true(str_starts(err_text(&e), "the answer of 'x': x"));
 }

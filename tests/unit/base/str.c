@@ -182,3 +182,38 @@ static void test_compares(void **state)
 	assert_false(str_same("a", NULL));
 	assert_false(str_same(NULL, ""));
 }
+
+static void test_what_is_too_long_loses_its_middle(void **state)
+{
+	static const struct {
+		const char *text;
+		size_t max;
+		const char *shorter;
+	} rows[] = {
+		{ "", 16, "" },
+		{ "0123456789abcdef", 16, "0123456789abcdef" },
+		{ "0123456789abcdefg", 16, "012345678 ... fg" },
+		{ "0123456789abcdef0123456789", 20, "0123456789ab ... 789" },
+		/* Neither end of the gap is in a character of several bytes. */
+		{ "0123456\xc3\xbc\xc3\xbc"
+		  "9abcdefg",
+			16, "0123456\xc3\xbc ... fg" },
+		{ "01234567\xe2\x82\xac"
+		  "9abcde\xe2\x82\xac"
+		  "g",
+			16, "01234567 ... g" },
+		{ "\x80\x80\x80\x80\x80\x80\x80\x80\x80\x80\x80\x80\x80\x80\x80\x80\x80", 16,
+			" ... " },
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < COUNT(rows); i++) {
+		AUTO(str_release) struct str s = STR_INIT;
+
+		str_add(&s, rows[i].text);
+		str_shorten(&s, rows[i].max);
+		assert_string_equal(s.buf, rows[i].shorter);
+		assert_int_equal(s.len, strlen(rows[i].shorter));
+	}
+}
