@@ -26,12 +26,12 @@
 
 int budget_read(struct budget *b, const struct options *o, struct err *e)
 {
-	int64_t left;
+	int64_t left = INT64_C(1000) * BUDGET_TIME_MAX_S;
 
 	b->requests = o->budget;
-	if (!o->deadline)
-		return 0;
-	left = deadline_parse(o->deadline, clock_wall(&clock_system));
+	b->timed = o->deadline != NULL;
+	if (o->deadline)
+		left = deadline_parse(o->deadline, clock_wall(&clock_system));
 	if (left < 0)
 		return err_set(e, ERR_USAGE,
 			"--deadline takes how long (90s, 10m, 1h30m) or a time of day (14:35), not "
@@ -43,7 +43,7 @@ int budget_read(struct budget *b, const struct options *o, struct err *e)
 
 static bool is_bounded(const struct budget *b)
 {
-	return b->requests || b->deadline_ms != INT64_MAX;
+	return b->requests || b->timed;
 }
 
 bool budget_late(struct budget *b, const struct http_client *client)
@@ -58,8 +58,11 @@ const char *budget_reason(const struct budget *b, struct str *text)
 {
 	char n[NUM_GROUPED];
 
-	if (b->late)
+	if (b->late && b->timed)
 		str_add(text, "the --deadline is over");
+	else if (b->late)
+		str_addf(text, "%d hours are over, the limit of a run without --deadline",
+			BUDGET_TIME_MAX_S / 3600);
 	else if (b->requests == 1)
 		str_add(text, "the one request of --budget is made");
 	else
@@ -107,10 +110,14 @@ static int stop(struct budget *b, struct err *e)
 {
 	AUTO(str_release) struct str why = STR_INIT;
 	AUTO(err_release) struct err not_kept = ERR_INIT;
-	int64_t n = b->kept ? kept_stop(b->kept, &not_kept) : -1;
 	char answers[NUM_GROUPED];
+	int64_t n;
 
 	budget_reason(b, &why);
+	if (!is_bounded(b))
+		return err_set(e, ERR_EXHAUSTED,
+			"stopped: %s; nothing was planned and nothing was written", why.buf);
+	n = b->kept ? kept_stop(b->kept, &not_kept) : -1;
 	if (n < 0)
 		return err_set(e, ERR_EXHAUSTED,
 			"stopped: %s; nothing was planned, nothing was written, and %s", why.buf,

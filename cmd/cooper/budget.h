@@ -14,9 +14,12 @@ struct options;
 struct plan;
 struct str;
 
+enum { BUDGET_TIME_MAX_S = 24 * 60 * 60 }; /* of a run without --deadline */
+
 struct budget {
 	int64_t requests;    /* --budget; 0: none */
-	int64_t deadline_ms; /* --deadline, by clock_monotonic(); INT64_MAX: none */
+	int64_t deadline_ms; /* when to stop, by clock_monotonic() */
+	bool timed;          /* that is what --deadline says */
 	bool late;           /* the deadline is what stops the run */
 	struct kept *kept;   /* answers for the next run; NULL before budget_open() */
 };
@@ -26,7 +29,7 @@ struct budget {
 		.deadline_ms = INT64_MAX                                                           \
 	}
 
-/* Takes the options in; the deadline is counted from now. -1 with `e` set (ERR_USAGE). */
+/* Takes the options in; the deadline, BUDGET_TIME_MAX_S where none is given, is counted from now. -1 with `e` set (ERR_USAGE). */
 int budget_read(struct budget *b, const struct options *o, struct err *e);
 
 /* Opens what a stopped run of the same command has kept, and says so. */

@@ -75,6 +75,8 @@ static struct journal *open_journal(struct session *s, const char *plan, struct 
 					      : journal_open(path.buf, &clock_system, &run, e);
 }
 
+_Static_assert(BUDGET_TIME_MAX_S == 24 * 60 * 60, "as is said of what was not attempted");
+
 /* After the deadline nothing begins; what was not sent does not wait for the rate limit. */
 static void keep_deadline(struct budget *b, struct apply *apply, struct http_client *client)
 {
@@ -82,7 +84,8 @@ static void keep_deadline(struct budget *b, struct apply *apply, struct http_cli
 
 	if (!budget_late(b, client))
 		return;
-	apply_exhaust(apply, "not attempted: the --deadline is over");
+	apply_exhaust(apply, b->timed ? "not attempted: the --deadline is over"
+				      : "not attempted: 24 hours are over");
 	if (!http_stats(client).in_flight && next > b->deadline_ms &&
 		next > clock_monotonic(&clock_system) + LATE_MS)
 		http_cancel(client);

@@ -186,7 +186,8 @@ const struct option_row option_rows[] = {
 		"goes on" },
 	{ "deadline", 0, OPTION_TEXT, offsetof(struct options, deadline), OF_PLAN | OF_APPLY, 0,
 		"TIME",
-		"when to stop likewise: after 90s, 10m, 1h30m, or at a time of day, 14:35" },
+		"when to stop likewise: after 90s, 10m, 1h30m, or at a time of day, 14:35 "
+		"(default: after 24 hours)" },
 	{ "no-color", 0, OPTION_FLAG, offsetof(struct options, no_color),
 		OF_PLAN | OF_APPLY | OF_KINDS | OF_PR | OF_ISSUE | OF_DOCTOR, 0, NULL,
 		"no colours; NO_COLOR in the environment does the same" },

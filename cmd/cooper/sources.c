@@ -17,29 +17,51 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static void add(struct sources *s, const char *name, const char *bytes, size_t len)
+/* Whether there is room for one more, of `len` bytes. */
+static int check_room(const struct sources *s, size_t len, struct err *e)
 {
-	size_t i;
+	if (s->n == SOURCES_FILES_MAX)
+		return err_set(e, ERR_INPUT,
+			"there are more than %d manifests, the limit: name fewer with -f PATH",
+			SOURCES_FILES_MAX);
+	if (len > SOURCES_BYTES_MAX - s->bytes)
+		return err_set(e, ERR_INPUT,
+			"the manifests are larger than %d MB together, the limit: name fewer with "
+			"-f PATH",
+			SOURCES_BYTES_MAX / 1024 / 1024);
+	return 0;
+}
 
+/* Adds a file; what it says and what it is called are the arena's. */
+static int add(struct sources *s, const struct document *file, struct err *e)
+{
 	s->found++;
+	if (!s->names.arena)
+		map_init(&s->names, &s->arena);
 	/* The same file by way of two paths, as in `-f . -f a.yaml`, is one file. */
-	for (i = 0; i < s->n; i++)
-		if (str_same(s->documents[i].name, name))
-			return;
+	if (map_get(&s->names, file->name))
+		return 0;
+	if (check_room(s, file->len, e) < 0)
+		return -1;
+	map_add(&s->names, file->name, s);
+	s->bytes += file->len;
 	s->documents = arena_grow(
 		&s->arena, s->documents, s->n, &s->capacity, sizeof *s->documents);
-	s->documents[s->n++] = (struct document){ name, bytes, len };
+	s->documents[s->n++] = *file;
+	return 0;
 }
 
 static int read_file(struct sources *s, const char *path, struct err *e)
 {
 	AUTO(str_release) struct str bytes = STR_LIMITED(YAML_SIZE_MAX);
-	const char *name = str_same(path, "-") ? "<stdin>" : arena_strdup(&s->arena, path);
+	struct document file = { .name = str_same(path, "-") ? "<stdin>"
+							     : arena_strdup(&s->arena, path) };
 
 	if (file_read(&bytes, path, e) < 0)
 		return -1;
-	add(s, name, arena_strndup(&s->arena, bytes.buf, bytes.len), bytes.len);
-	return 0;
+	file.bytes = arena_strndup(&s->arena, bytes.buf, bytes.len);
+	file.len = bytes.len;
+	return add(s, &file, e);
 }
 
 static int is_visible(const struct dirent *entry)
@@ -71,6 +93,7 @@ struct walk {
 	const char *path;
 	struct str below; /* where it is; ends with '/' unless empty */
 	unsigned depth;
+	size_t entries; /* files and folders seen so far */
 };
 
 static void walk_release(struct walk *w)
@@ -119,6 +142,10 @@ static int read_folder(struct walk *w, const char *folder, struct err *e)
 	f.n = scandir(folder, &f.entries, is_visible, compare_names);
 	if (f.n < 0)
 		return err_system(e, ERR_INPUT, "cannot open '%s'", folder);
+	w->entries += (size_t)f.n;
+	if (w->entries > GIT_ENTRIES_MAX)
+		return err_set(e, ERR_INPUT, "'%s' has more than %d files and folders, the limit",
+			w->path, GIT_ENTRIES_MAX);
 	for (i = 0; i < f.n; i++) {
 		str_add(&w->below, f.entries[i]->d_name);
 		if (read_entry(w, e) < 0)
@@ -169,8 +196,12 @@ static int read_revision(struct sources *s, const char *rev, const char *path, s
 			"it");
 	if (git_read(&s->arena, &request, &files, &s->origin, e) < 0)
 		return -1;
-	for (i = 0; i < files.n; i++)
-		add(s, files.items[i].name, files.items[i].bytes, files.items[i].len);
+	for (i = 0; i < files.n; i++) {
+		const struct git_file *f = &files.items[i];
+
+		if (add(s, &(struct document){ f->name, f->bytes, f->len }, e) < 0)
+			return -1;
+	}
 	return 0;
 }
 

@@ -4,17 +4,26 @@
 
 #include "base/arena.h"
 #include "base/hash.h"
+#include "base/map.h"
 #include "git/git.h"
 
 struct document;
 struct err;
 struct options;
 
+/* What all manifests of one run may be; a folder is bounded as a revision is (git/git.h). */
+enum {
+	SOURCES_FILES_MAX = 100000,           /* files */
+	SOURCES_BYTES_MAX = 256 * 1024 * 1024 /* of all of them together */
+};
+
 struct sources {
 	struct arena arena;
 	struct document *documents;
 	size_t n, capacity;
-	size_t found; /* the same file by way of two paths twice */
+	size_t found;     /* the same file by way of two paths twice */
+	size_t bytes;     /* of all documents */
+	struct map names; /* of the documents */
 	struct git_origin origin;
 };
 
@@ -25,7 +34,7 @@ struct sources {
 
 /*
  * Reads what -f and --rev ask for. -1 with `e` set (ERR_INPUT): a path that is missing, unreadable, no
- * manifest, too large, or a folder without manifests.
+ * manifest, too large, or a folder without manifests; or more than one run takes.
  */
 int sources_read(struct sources *s, const struct options *o, struct err *e);
 

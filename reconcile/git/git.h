@@ -14,9 +14,9 @@ struct err;
 
 /* What one git_read() takes at most: a small repository can describe a tree larger than any disk. */
 enum {
-	GIT_DEPTH_MAX = 128,                /* folders within folders */
-	GIT_ENTRIES_MAX = 10 * 1000 * 1000, /* files and folders looked at */
-	GIT_BYTES_MAX = 256 * 1024 * 1024   /* of all files together */
+	GIT_DEPTH_MAX = 128,              /* folders within folders */
+	GIT_ENTRIES_MAX = 1000000,        /* files and folders looked at */
+	GIT_BYTES_MAX = 256 * 1024 * 1024 /* of all files together */
 };
 
 /* Where manifests come from. All texts live in the arena given and are valid UTF-8 without controls. */

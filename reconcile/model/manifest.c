@@ -79,6 +79,18 @@ static int compare_roots(const void *a, const void *b)
 	return order ? order : strcmp(x->map->place.file, y->map->place.file);
 }
 
+/* Whether there is memory for another file than `doc`. */
+static bool has_room(struct loader *l, const struct document *doc)
+{
+	if (l->arena->used <= MANIFEST_MEMORY_MAX)
+		return true;
+	diag_add(l->d, (struct place){ doc->name, 0, 0 },
+		"is one too many: the values of the manifests take more than %zu MB of memory, the "
+		"limit: name fewer with -f PATH",
+		MANIFEST_MEMORY_MAX / 1024 / 1024);
+	return false;
+}
+
 static struct root *parse_all(
 	struct loader *l, const struct document *documents, size_t n, size_t *n_roots)
 {
@@ -94,6 +106,8 @@ static struct root *parse_all(
 
 		if (slug)
 			roots[(*n_roots)++] = (struct root){ slug, map };
+		if (!has_room(l, doc))
+			break;
 	}
 	if (*n_roots)
 		qsort(roots, *n_roots, sizeof *roots, compare_roots);

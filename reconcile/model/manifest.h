@@ -8,6 +8,9 @@ struct diag;
 struct kind;
 struct state;
 
+/* Bytes of memory for what all manifests say: a file of few bytes can have many values. */
+#define MANIFEST_MEMORY_MAX ((size_t)2 * 1024 * 1024 * 1024)
+
 /* One file, wherever it came from. */
 struct document {
 	const char *name; /* for places; must outlive the state */

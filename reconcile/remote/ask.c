@@ -66,6 +66,14 @@ static int take_page(struct page_run *run, const struct page *page, struct value
 	return page_run_next(run, page, e);
 }
 
+static int check_memory(const struct ask *a, struct err *e)
+{
+	if (a->arena->used <= ASK_MEMORY_MAX)
+		return 0;
+	return err_set(e, ERR_REPLY, "the list takes more than %d MB of memory, the limit",
+		ASK_MEMORY_MAX / 1024 / 1024);
+}
+
 const struct value *ask_list(struct ask *a, const char *path, size_t most, struct err *e)
 {
 	struct value *items = value_new_list(a->arena);
@@ -79,7 +87,7 @@ const struct value *ask_list(struct ask *a, const char *path, size_t most, struc
 		json = ask_json(a, page.next, e);
 		if (!json)
 			return NULL;
-		if (page_read(&page, json, e) < 0)
+		if (check_memory(a, e) < 0 || page_read(&page, json, e) < 0)
 			more = -1;
 		else
 			more = take_page(&run, &page, items, most, e);

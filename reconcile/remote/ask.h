@@ -16,6 +16,8 @@ struct err;
 struct http_client;
 struct value;
 
+enum { ASK_MEMORY_MAX = 1024 * 1024 * 1024 }; /* bytes in the arena, after which no list goes on */
+
 struct ask {
 	struct http_client *client;
 	struct arena *arena;          /* answers are in it */

@@ -46,6 +46,22 @@ struct reply_context request_context(const struct fetch *f, const struct kind *k
 	};
 }
 
+/* Bytes of memory that the states have: what is learnt about people is among the desired ones. */
+static size_t states_used(const struct fetch *f)
+{
+	return f->live->arena.used + f->desired->arena.used;
+}
+
+int fetch_check_memory(const struct fetch *f, struct err *e)
+{
+	if (f->arena.used + states_used(f) - f->used_before <= FETCH_MEMORY_MAX)
+		return 0;
+	return err_set(e, ERR_REPLY,
+		"the answers take more than %zu MB of memory, the limit: plan fewer at once with "
+		"--target or --only",
+		FETCH_MEMORY_MAX / 1024 / 1024);
+}
+
 /* The look-ups of people go first: nothing waits for them but the end. */
 static void ask(struct fetch *f)
 {
@@ -71,6 +87,7 @@ struct fetch *fetch_new(struct http_client *client, const struct kind *const *ki
 	f->desired = desired;
 	f->live = live;
 	f->credential = credential;
+	f->used_before = states_used(f);
 	for (i = 0; i < desired->n; i++) {
 		const struct workspace *w = &desired->workspaces[i];
 

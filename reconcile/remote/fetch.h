@@ -10,6 +10,9 @@ struct http_client;
 struct kind;
 struct state;
 
+/* Bytes of memory for all that one reading keeps; a page in hand is not among them (codec/json.h bounds it). */
+#define FETCH_MEMORY_MAX ((size_t)4 * 1024 * 1024 * 1024)
+
 struct fetch_progress {
 	size_t done;  /* requests answered */
 	size_t total; /* requests known to be needed so far */

@@ -20,6 +20,7 @@ struct fetch {
 	struct state *desired, *live;
 	const char *credential;
 	struct arena arena; /* of what is under way; the results are the live state's */
+	size_t used_before; /* bytes of memory that the states had when it began */
 	struct gate *gates; /* one for each kind with a removal */
 	size_t n_gates;
 	struct fetch_progress progress;
@@ -56,6 +57,9 @@ struct request *request_new(struct fetch *f, enum request_type type);
  * `e` set (ERR_INTERRUPTED) where the user stopped it.
  */
 int request_send(struct fetch *f, struct request *r, const char *path, struct err *e);
+
+/* 0 while there is memory for more answers, else -1 with `e` set (ERR_REPLY). */
+int fetch_check_memory(const struct fetch *f, struct err *e);
 
 /* What is known about requests that read `kind`, for messages. */
 struct reply_context request_context(const struct fetch *f, const struct kind *kind);

@@ -313,7 +313,8 @@ void intake_answered(struct fetch *f, struct request *r, const struct http_call 
 	AUTO(err_release) struct err e = ERR_INIT;
 	struct list *l = r->list;
 
-	if (r->type == REQUEST_PAGE ? take_page(&in, r, &e) : take_single(&in, r, &e))
+	if (fetch_check_memory(f, &e) < 0 ||
+		(r->type == REQUEST_PAGE ? take_page(&in, r, &e) : take_single(&in, r, &e)) < 0)
 		list_fail(f, l, &e);
 	if (--l->open == 0)
 		finish(l);

@@ -197,7 +197,7 @@ static void finish(struct lookup *l, const struct http_call *call)
 void lookup_answered(struct fetch *f, struct request *r, const struct http_call *call)
 {
 	AUTO(err_release) struct err e = ERR_INIT;
-	int more = take_page(f, r, call, &e);
+	int more = fetch_check_memory(f, &e) < 0 ? -1 : take_page(f, r, call, &e);
 
 	if (more < 0)
 		fail(r->lookup, e.code, err_text(&e));

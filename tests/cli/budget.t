@@ -276,4 +276,36 @@ said(cooper('plan', '--deadline', $_), 64, "--deadline takes how long (90s, 10m,
 said(cooper({ env => { BITBUCKET_RATE_LIMIT => 'many' } }, 'plan', '-f', put('acme.yaml', "workspace: acme\n")), 64,
 	"BITBUCKET_RATE_LIMIT is the most requests an hour, a whole number, not 'many'", 'a limit that is none');
 
+# --- no run is endless: BUDGET_TIME_MAX_S; the last, since files are young by another clock ---
+
+{
+	my $server = server(30, '--rate-limit', 20);
+	my @plan = ('plan', '-f', 'acme.yaml');
+	forget();
+	manifest(10);
+	# Waits for the rate limit, at least so long that the time moved on is over when it looks again.
+	my $slow = sub {
+		my ($minutes, @arguments) = @_;
+		my $job = start($server, @arguments);
+		my $until = time + 50;
+		sleep 0.01 while text($job->{err}) !~ /waiting/ && time < $until;
+		later($minutes);
+		return finish($job);
+	};
+	cooper($server, @plan);
+	my $run = $slow->(24 * 60 - 1, @plan);
+	is($run->{status}, 0, 'a run that takes 24 hours less a minute') or diag($run->{err});
+	cooper($server, @plan);
+	$run = $slow->(24 * 60, @plan);
+	is($run->{status}, 8, 'one that takes 24 hours ends');
+	like($run->{err}, qr/^cooper: stopped: 24 hours are over, the limit of a run without --deadline; nothing was planned and nothing was written$/m, 'and says why');
+	cooper($server, @plan);
+	is($slow->(24 * 60, @plan, '--deadline', '2d')->{status}, 0, 'with --deadline it may take longer');
+	manifest(15, 'New');
+	later(61);
+	$run = $slow->(24 * 60, 'apply', '--parallelism', 1, '--auto-approve', '--max-update', '100%', '-f', 'acme.yaml');
+	is($run->{status}, 8, 'apply ends, too');
+	like($run->{out}, qr/not attempted: 24 hours are over$/m, 'and says so of each change');
+}
+
 finished();

@@ -322,6 +322,74 @@ static void test_a_tree_bomb_is_refused(void **state)
 					    "than 268435456 bytes together, the limit");
 }
 
+/* Tags `name` a revision with a folder of so many files. */
+static void tag_full(const char *name, int files)
+{
+	AUTO(str_release) struct str command = STR_INIT;
+
+	str_addf(&command,
+		"blob=$(git hash-object -w --stdin </dev/null); tree=$(for i in $(seq %d); do "
+		"printf '100644 blob %%s\\tf%%d\\n' $blob $i; done | git mktree);",
+		files / 1000);
+	/* The same thousandth, a thousand times but for itself. */
+	str_addf(&command,
+		"tree=$({ for i in $(seq %d); do printf '040000 tree %%s\\td%%d\\n' $tree $i; "
+		"done; for i in $(seq %d); do printf '100644 blob %%s\\te%%d\\n' $blob $i; done; } "
+		"| git mktree);",
+		999, files / 1000 + files % 1000 - 999);
+	str_addf(&command, "git tag %s $(git commit-tree -m x $tree)", name);
+	run(command.buf);
+}
+
+static void test_a_folder_of_very_many_is_refused(void **state)
+{
+	AUTO(scratch_release) struct scratch t;
+
+	(void)state;
+	begin_acme(&t);
+	tag_full("full", GIT_ENTRIES_MAX);
+	assert_int_equal(read_revision(&t, "full", "."), 0);
+	assert_int_equal(t.files.n, 0);
+	was_read(&t);
+	tag_full("more", GIT_ENTRIES_MAX + 1);
+	fails_with(&t, "more", ".",
+		"'.' of revision 'more' has more than 1000000 files and folders, the limit");
+}
+
+/* What eight files of so many bytes together with one of `more` bytes say. */
+static int read_bytes(struct scratch *t, size_t more)
+{
+	const size_t eighth = GIT_BYTES_MAX / 8;
+	const struct git_request request = { "HEAD", ".", eighth };
+	AUTO(str_release) struct str command = STR_INIT;
+
+	str_addf(&command,
+		"blob=$(head -c %zu /dev/zero | git hash-object -w --stdin); last=$(head -c %zu "
+		"/dev/zero | git hash-object -w --stdin); tree=$({ for i in 1 2 3 4 5 6 7; do "
+		"printf '100644 blob %%s\\t%%d.yaml\\n' $blob $i; done; printf '100644 blob "
+		"%%s\\tlast.yaml\\n' $last; printf '100644 blob %%s\\tone.yaml\\n' $(printf x | "
+		"git "
+		"hash-object -w --stdin); } | git mktree); git update-ref HEAD $(git commit-tree "
+		"-m x $tree)",
+		eighth, eighth - 1 + more);
+	run(command.buf);
+	return git_read(&t->arena, &request, &t->files, &t->origin, &t->e);
+}
+
+static void test_very_many_bytes_are_refused(void **state)
+{
+	AUTO(scratch_release) struct scratch t;
+
+	(void)state;
+	begin_acme(&t);
+	assert_int_equal(read_bytes(&t, 0), 0);
+	assert_int_equal(t.files.n, 9);
+	was_read(&t);
+	assert_int_equal(read_bytes(&t, 1), -1);
+	assert_string_equal(err_text(&t.e), "the manifests below '.' of revision 'HEAD' are longer "
+					    "than 268435456 bytes together, the limit");
+}
+
 /* Commits one file below `depth` folders to the branch `name`. */
 static void commit_deep(const char *name, int depth)
 {

@@ -416,3 +416,33 @@ static void test_every_mistake_in_one_run(void **state)
 		"z.yaml:2:13: a value is missing before this: add it, or quote a text that begins "
 		"so\n");
 }
+
+/* What three files say, with `before` bytes of memory in use. */
+static void load_with(struct loaded *l, size_t before)
+{
+	static const struct document documents[] = {
+		{ "a.yaml", "workspace: acme\n", 16 },
+		{ "b.yaml", "workspace: acme\n", 16 },
+		{ "c.yaml", "nothing: read\n", 14 },
+	};
+
+	l->state.arena.used = before;
+	l->status = manifest_load(documents, COUNT(documents), library_kinds, &l->state, &l->d);
+}
+
+static void test_memory_ends(void **state)
+{
+	AUTO(loaded_release) struct loaded roomy = LOADED_INIT, full = LOADED_INIT;
+
+	(void)state;
+	load_with(&roomy, MANIFEST_MEMORY_MAX - 100000);
+	assert_mistakes(
+		&roomy, "c.yaml:1:1: the manifest does not say which 'workspace:' it is for\n");
+	load_with(&full, MANIFEST_MEMORY_MAX);
+	assert_int_equal(full.status, -1);
+	assert_int_equal(full.d.n, 1);
+	assert_string_equal(full.d.items[0].place.file, "a.yaml");
+	assert_string_equal(full.d.items[0].message,
+		"is one too many: the values of the manifests take more than 2048 MB of memory, "
+		"the limit: name fewer with -f PATH");
+}

@@ -141,6 +141,26 @@ static void test_lists_that_are_none_are_errors(void **state)
 	assert_int_equal(g.e.code, ERR_REPLY);
 }
 
+static void test_memory_ends(void **state)
+{
+	AUTO(ground_release) struct ground g;
+	size_t used;
+
+	(void)state;
+	ground_begin(&g);
+	assert_non_null(ask_list(&g.ask, "users?pagelen=100", 0, &g.e));
+	used = g.ask.arena->used;
+	assert_non_null(ask_list(&g.ask, "users?pagelen=100", 0, &g.e));
+	used = g.ask.arena->used - used;
+	/* As if so much had been read before. */
+	g.ask.arena->used = ASK_MEMORY_MAX - used;
+	assert_non_null(ask_list(&g.ask, "users?pagelen=100", 0, &g.e));
+	assert_null(ask_list(&g.ask, "users?pagelen=100", 0, &g.e));
+	assert_int_equal(g.e.code, ERR_REPLY);
+	assert_string_equal(err_text(&g.e),
+		"users?pagelen=100: the list takes more than 1024 MB of memory, the limit");
+}
+
 static enum ask_fate post(struct ground *g, struct ask_write *w, int status, const char *body)
 {
 	err_release(&g->e);

@@ -356,3 +356,37 @@ static void test_a_server_that_is_not_there_is_said(void **state)
 	assert_int_equal(c->error_code, ERR_NETWORK);
 	assert_true(str_starts(c->why, "GET repositories/acme: cannot connect to 127.0.0.1:1"));
 }
+
+/* What reading two repositories and their reviewers says, with `before` bytes of memory in use since it began. */
+static const char *read_with(struct ground *g, size_t before, enum collection_status *status)
+{
+	AUTO(fetch_release) struct fetch *f = NULL;
+	const struct collection *c;
+
+	world_init(g, 2);
+	declare_world(g, 2, true);
+	f = begin(g);
+	g->live.arena.used += before;
+	while (fetch_step(f, 10000, &g->progress))
+		;
+	c = object_find_collection(live(g, "acme"), &kind_repository);
+	*status = c->status;
+	return c->why;
+}
+
+static void test_memory_ends(void **state)
+{
+	AUTO(ground_release) struct ground roomy, full;
+	enum collection_status status;
+
+	(void)state;
+	/* What is kept of the answers takes a few kB. */
+	read_with(&roomy, FETCH_MEMORY_MAX - 100000, &status);
+	assert_int_equal(status, COLLECTION_READ);
+	assert_int_equal(roomy.service.n, 3);
+	assert_string_equal(read_with(&full, FETCH_MEMORY_MAX, &status),
+		"the answers take more than 4096 MB of memory, the limit: plan fewer at once with "
+		"--target or --only");
+	assert_int_equal(status, COLLECTION_UNREADABLE);
+	assert_int_equal(full.service.n, 1);
+}
