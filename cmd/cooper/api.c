@@ -25,7 +25,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { WAIT_MS = 200, REDIRECTS_MAX = 5 };
+enum { WAIT_MS = 200 };
 
 struct api {
 	const struct options *options;
@@ -129,13 +129,21 @@ static bool is_redirect(const struct http_call *call)
 	       call->status < 400 && *call->location;
 }
 
-/* Whether the redirect is to be followed; the path is the new one then. */
-static bool take_redirect(struct api *a, const struct http_call *call)
+/* Where the redirect leads, to be freed; NULL where the credential does not go there. */
+static char *redirected_to(const struct api *a, const struct http_call *call)
 {
 	const char *base = connection_url(a->options);
 	AUTO(mem_free) char *url = url_resolve(base, call->location);
 
-	if (!url || !url_same_origin(base, url))
+	return url && url_same_origin(base, url) ? TAKE(url) : NULL;
+}
+
+/* Whether the redirect is to be followed; the path is the new one then. */
+static bool take_redirect(struct api *a, const struct http_call *call)
+{
+	AUTO(mem_free) char *url = redirected_to(a, call);
+
+	if (!url)
 		return false;
 	str_reset(&a->path);
 	str_add(&a->path, url);
@@ -147,11 +155,25 @@ static struct http_call *perform_through_redirects(struct api *a)
 	struct http_call *call = perform(a);
 	int n;
 
-	for (n = 0; n < REDIRECTS_MAX && is_redirect(call) && take_redirect(a, call); n++) {
+	for (n = 0; n < API_REDIRECTS_MAX && is_redirect(call) && take_redirect(a, call); n++) {
 		http_call_free(call);
 		call = perform(a);
 	}
 	return call;
+}
+
+static int fail_redirect(const struct api *a, const struct http_call *call, struct err *e)
+{
+	AUTO(mem_free) char *url = redirected_to(a, call);
+
+	if (url)
+		return err_set(e, ERR_HTTP,
+			"redirected more than %d times, the limit (HTTP %d); --include shows where",
+			API_REDIRECTS_MAX, call->status);
+	return err_set(e, ERR_HTTP,
+		"redirected, but not to the API's own origin (HTTP %d); --include shows where, and "
+		"the credential does not go there",
+		call->status);
 }
 
 static int fail(const struct api *a, const struct http_call *call, struct err *e)
@@ -159,10 +181,7 @@ static int fail(const struct api *a, const struct http_call *call, struct err *e
 	const struct reply_context context = { .credential = a->connection.text.buf };
 
 	if (is_redirect(call))
-		return err_set(e, ERR_HTTP,
-			"redirected, but not to the API's own origin, or again and again (HTTP "
-			"%d); --include shows where, and the credential does not go there",
-			call->status);
+		return fail_redirect(a, call, e);
 	reply_check_brief(call, &context, e);
 	if (call->outcome == HTTP_AMBIGUOUS && call->method != HTTP_GET)
 		return err_set(e, e->code,
@@ -202,6 +221,11 @@ static int find_next(
 		return err_set(e, ERR_REPLY, "the list does not end: 'next' of page %zu is %s",
 			a->pages,
 			next->type == VALUE_STRING ? "a page that was there already" : "no URL");
+	if (a->pages == API_PAGES_MAX)
+		return err_set(e, ERR_REPLY,
+			"the list goes on after %d pages, the limit: ask for more on a page "
+			"(pagelen=) or for fewer (q=)",
+			API_PAGES_MAX);
 	str_reset(&a->path);
 	str_add(&a->path, next->text);
 	return 1;

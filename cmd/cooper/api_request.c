@@ -21,8 +21,6 @@
 #include <string.h>
 #include <strings.h>
 
-enum { FIELD_FILE_MAX = 16 * 1024 * 1024 };
-
 static int take_method(struct api_request *r, const struct options *o, struct err *e)
 {
 	struct suggest nearest = SUGGEST_FOR(o->method ? o->method : "");
@@ -140,7 +138,7 @@ static int read_typed(struct reading *w, const char *text, struct value **value,
 static int read_value(
 	struct reading *w, char mark, const char *text, struct value **value, struct err *e)
 {
-	AUTO(str_release) struct str file = STR_LIMITED(FIELD_FILE_MAX);
+	AUTO(str_release) struct str file = STR_LIMITED(API_FIELD_MAX);
 
 	if (mark == FIELD_TYPED && *text == '@') {
 		if (read_field_file(w, &file, text + 1, e) < 0)

@@ -10,7 +10,12 @@
 struct err;
 struct options;
 
-enum { API_INPUT_MAX = 64 * 1024 * 1024 }; /* bytes of a body */
+enum {
+	API_INPUT_MAX = 64 * 1024 * 1024, /* bytes of a body */
+	API_FIELD_MAX = 16 * 1024 * 1024, /* bytes of a file that a field names */
+	API_REDIRECTS_MAX = 5,            /* that are followed for one page */
+	API_PAGES_MAX = 10000             /* of one list */
+};
 
 struct api_request {
 	enum http_method method;

@@ -14,7 +14,7 @@
 #include <string.h>
 #include <strings.h>
 
-enum { TEXT_MAX = 1024 * 1024, LIMIT_DEFAULT = 30, LIMIT_MAX = 1000 };
+enum { LIMIT_DEFAULT = 30 };
 
 static int check_text(const char *text, const char *where, struct err *e)
 {
@@ -30,7 +30,7 @@ static int check_text(const char *text, const char *where, struct err *e)
 
 int given_text(struct desk *d, const char **text, struct err *e)
 {
-	AUTO(str_release) struct str bytes = STR_LIMITED(TEXT_MAX);
+	AUTO(str_release) struct str bytes = STR_LIMITED(GIVEN_TEXT_MAX);
 	const struct options *o = d->options;
 
 	*text = o->body;
@@ -55,9 +55,9 @@ int given_limit(const struct desk *d, size_t *limit, struct err *e)
 {
 	int64_t n = LIMIT_DEFAULT;
 
-	if (d->options->limit && num_parse(d->options->limit, 1, LIMIT_MAX, &n) < 0)
+	if (d->options->limit && num_parse(d->options->limit, 1, GIVEN_LIMIT_MAX, &n) < 0)
 		return err_set(e, ERR_USAGE, "--limit takes a whole number from 1 to %d, not '%s'",
-			LIMIT_MAX, d->options->limit);
+			GIVEN_LIMIT_MAX, d->options->limit);
 	*limit = (size_t)n;
 	return 0;
 }

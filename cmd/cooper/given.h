@@ -5,6 +5,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
+enum {
+	GIVEN_TEXT_MAX = 1024 * 1024, /* bytes of a file with a text */
+	GIVEN_LIMIT_MAX = 1000        /* of --limit: items of a list */
+};
+
 struct desk;
 struct err;
 

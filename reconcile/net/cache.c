@@ -106,20 +106,34 @@ static void close_folder(DIR **folder)
 		closedir(*folder);
 }
 
-static void remove_old(const struct cache *c)
+/* Bytes of the answers in the folder, of which those that are `age_max_s` old and older are removed. */
+static int64_t tidy(const struct cache *c, int64_t age_max_s)
 {
 	AUTO(close_folder) DIR *folder = opendir(c->folder);
 	AUTO(str_release) struct str path = STR_INIT;
 	struct dirent *entry;
+	struct stat st;
+	int64_t size = 0;
 
 	while (folder && (entry = readdir(folder)) != NULL) {
 		if (entry->d_name[0] == '.')
 			continue;
 		str_reset(&path);
 		add_path(&path, c, entry->d_name);
-		if (!is_young(c, path.buf, CACHE_AGE_MAX_S))
+		if (!is_young(c, path.buf, age_max_s))
 			unlink(path.buf);
+		else if (lstat(path.buf, &st) == 0)
+			size += st.st_size;
 	}
+	return size;
+}
+
+static void make_room(const struct cache *c, const struct http_call *call)
+{
+	const int64_t more = (int64_t)(call->head.len + call->reply.len);
+
+	if (tidy(c, CACHE_AGE_MAX_S) + more > CACHE_SIZE_MAX)
+		tidy(c, INT64_MIN);
 }
 
 static void close_file(FILE **f)
@@ -153,7 +167,7 @@ int cache_store(
 	file_make_folders(path.buf);
 	if (check_folder(c->folder, e) < 0)
 		return -1;
-	remove_old(c);
+	make_room(c, call);
 	/* Makes it with mode 0600. */
 	fd = mkstemp(fresh.buf);
 	if (fd >= 0)

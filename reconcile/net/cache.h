@@ -13,8 +13,11 @@ struct clock;
 struct err;
 struct http_call;
 
-/* Whatever is older is removed when an answer is stored. */
-enum { CACHE_AGE_MAX_S = 7 * 24 * 60 * 60 };
+/* Where an answer is stored, older ones are removed, and all where they and it are larger together. */
+enum {
+	CACHE_AGE_MAX_S = 7 * 24 * 60 * 60, /* of an answer */
+	CACHE_SIZE_MAX = 256 * 1024 * 1024  /* bytes of all of them */
+};
 
 struct cache {
 	const char *folder;

@@ -183,6 +183,28 @@ static void test_old_answers_are_removed(void **state)
 	end(&p);
 }
 
+static void test_all_go_where_they_are_too_large(void **state)
+{
+	const off_t more = (off_t)strlen("HTTP/1.1 200 OK\r\n\r\na!b\n");
+	struct place p;
+	char large[96];
+
+	(void)state;
+	begin(&p);
+	assert_int_equal(cache_store(&p.cache, "name", p.call, NULL), 0);
+	snprintf(large, sizeof large, "%s/large", p.folder);
+	spoil(large, "");
+	assert_int_equal(unlink(p.file), 0);
+	assert_int_equal(truncate(large, CACHE_SIZE_MAX - more), 0);
+	assert_int_equal(cache_store(&p.cache, "name", p.call, NULL), 0);
+	assert_int_equal(access(large, F_OK), 0);
+	assert_true(loads(&p));
+	assert_int_equal(cache_store(&p.cache, "name", p.call, NULL), 0);
+	assert_int_equal(access(large, F_OK), -1);
+	assert_true(loads(&p));
+	end(&p);
+}
+
 static void test_what_cannot_be_written(void **state)
 {
 	AUTO(err_release) struct err e = ERR_INIT;
