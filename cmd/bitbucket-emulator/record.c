@@ -23,7 +23,7 @@ void records_add(struct records *rs, const struct request *r, const struct answe
 	struct record *record;
 
 	rs->count++;
-	if (rs->n == RECORDS_MAX)
+	if (rs->n == RECORDS_MAX || rs->arena.used + r->body_len > RECORDS_MEMORY_MAX)
 		return;
 	rs->items = arena_grow(a, rs->items, rs->n, &rs->capacity, sizeof *rs->items);
 	record = &rs->items[rs->n++];

@@ -10,8 +10,11 @@ struct answer;
 struct request;
 struct value;
 
-/* More requests than this are counted but not kept. */
-enum { RECORDS_MAX = 200000 };
+/* What is more than this is counted but not kept. */
+enum {
+	RECORDS_MAX = 200000,                  /* requests */
+	RECORDS_MEMORY_MAX = 256 * 1024 * 1024 /* bytes of all of them */
+};
 
 struct record;
 

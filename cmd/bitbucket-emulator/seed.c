@@ -15,8 +15,6 @@
 #include <inttypes.h>
 #include <string.h>
 
-enum { GENERATE_MAX = 1000000 };
-
 /* What names a project in a repository: its key, or {key: KEY}. */
 static const struct document *project_of(struct seeder *s, const struct value *map)
 {
@@ -258,7 +256,7 @@ void seeder_generate(struct seeder *s, const struct value *generate)
 	if (!seeder_is_map(s, generate, "'generate'"))
 		return;
 	seeder_check_keys(s, generate, keys);
-	n = number_of(s, generate, "repositories", GENERATE_MAX);
+	n = number_of(s, generate, "repositories", SEED_GENERATE_MAX);
 	map = value_new_map(s->arena);
 	if (value_get(generate, "values") &&
 		seeder_is_map(s, value_get(generate, "values"), "'values'"))

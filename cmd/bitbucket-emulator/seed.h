@@ -4,6 +4,8 @@
 
 #include <stddef.h>
 
+enum { SEED_GENERATE_MAX = 1000000 }; /* repositories that one `generate` makes */
+
 struct diag;
 struct store;
 

@@ -15,9 +15,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Bounds on one request. */
-enum { BODY_MAX = 16 * 1024 * 1024, HEAD_MAX = 256 * 1024, CONNECTIONS_MAX = 1000, IDLE_S = 300 };
-
 struct server {
 	struct MHD_Daemon *daemon;
 	struct service *service;
@@ -50,7 +47,7 @@ static void *begin(void *service, const char *target, struct MHD_Connection *con
 
 	(void)service;
 	(void)connection;
-	x->body = (struct str)STR_LIMITED(BODY_MAX);
+	x->body = (struct str)STR_LIMITED(SERVER_BODY_MAX);
 	x->target = arena_strdup(&x->arena, target);
 	return x;
 }
@@ -198,9 +195,9 @@ static struct MHD_Daemon *listen_on(struct server *s, const struct sockaddr_in *
 		0, NULL, NULL, take, s, MHD_OPTION_EXTERNAL_LOGGER, be_silent, NULL,
 		MHD_OPTION_SOCK_ADDR, address, MHD_OPTION_URI_LOG_CALLBACK, begin, s,
 		MHD_OPTION_UNESCAPE_CALLBACK, leave_encoded, s, MHD_OPTION_NOTIFY_COMPLETED, end, s,
-		MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)HEAD_MAX, MHD_OPTION_CONNECTION_LIMIT,
-		(unsigned)CONNECTIONS_MAX, MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_S,
-		MHD_OPTION_END);
+		MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)SERVER_HEAD_MAX,
+		MHD_OPTION_CONNECTION_LIMIT, (unsigned)SERVER_CONNECTIONS_MAX,
+		MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)SERVER_IDLE_MAX_S, MHD_OPTION_END);
 }
 
 struct server *server_start(struct service *service, int port, struct err *e)

@@ -2,6 +2,13 @@
 #ifndef EMULATOR_SERVER_H
 #define EMULATOR_SERVER_H
 
+enum {
+	SERVER_BODY_MAX = 16 * 1024 * 1024, /* bytes of a request's body */
+	SERVER_HEAD_MAX = 256 * 1024,       /* bytes of a request's line and headers */
+	SERVER_CONNECTIONS_MAX = 1000,      /* at once */
+	SERVER_IDLE_MAX_S = 300             /* of a connection */
+};
+
 struct err;
 struct server;
 struct service;

@@ -23,9 +23,6 @@
  * cJSON keeps a double only.
  */
 
-/* cJSON reads no longer number. */
-enum { NUMBER_MAX = 63 };
-
 struct scan {
 	const char *start, *p, *end;
 	int depth, commas;
@@ -73,7 +70,7 @@ static int scan_number(struct scan *s)
 
 	if (!end || (end < s->end && memchr(more, *end, sizeof more - 1)))
 		return refuse(s, "a number in a notation that JSON does not have");
-	if (end - s->p > NUMBER_MAX)
+	if (end - s->p > JSON_NUMBER_MAX)
 		return refuse(s, "a number of more than 63 characters");
 	s->p = end;
 	return 0;

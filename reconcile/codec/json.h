@@ -10,8 +10,9 @@ struct str;
 struct value;
 
 enum {
-	JSON_DEPTH_MAX = 64,
-	JSON_NODES_MAX = 4000000 /* values behind a comma: bounds the memory */
+	JSON_DEPTH_MAX = 64,      /* lists and objects within each other */
+	JSON_NODES_MAX = 4000000, /* values behind a comma: bounds the memory */
+	JSON_NUMBER_MAX = 63      /* characters of a number: cJSON reads none that is longer */
 };
 
 /*

@@ -9,7 +9,7 @@
 #include <string.h>
 #include <strings.h>
 
-enum { CRONTAB_FIELDS = 5, QUARTZ_FIELDS = 7, FIELDS_MAX = 8, TEXT_MAX = 256, WEEK = 7 };
+enum { CRONTAB_FIELDS = 5, QUARTZ_FIELDS = 7, FIELDS_MAX = 8, WEEK = 7 };
 
 /* Places among Quartz's fields. */
 enum { SECOND, DAY_OF_MONTH = 3, DAY_OF_WEEK = 5, YEAR };
@@ -79,7 +79,7 @@ static void fill(struct schedule *s, size_t field)
 
 /* The fields of an expression, each ended in `copy`. */
 struct fields {
-	char copy[TEXT_MAX + 1];
+	char copy[CRON_TEXT_MAX + 1];
 	char *items[FIELDS_MAX];
 	size_t n; /* may be more than there are items */
 };
@@ -90,8 +90,9 @@ static int split(struct fields *f, const char *text, struct err *e)
 	char *at = f->copy;
 
 	f->n = 0;
-	if (strnlen(text, TEXT_MAX + 1) > TEXT_MAX)
-		return err_set(e, ERR_MANIFEST, "the schedule is longer than %d bytes", TEXT_MAX);
+	if (strnlen(text, CRON_TEXT_MAX + 1) > CRON_TEXT_MAX)
+		return err_set(
+			e, ERR_MANIFEST, "the schedule is longer than %d bytes", CRON_TEXT_MAX);
 	memcpy(f->copy, text, strlen(text) + 1);
 	for (at += strspn(at, BLANKS); *at; at += strspn(at, BLANKS)) {
 		if (f->n < FIELDS_MAX)

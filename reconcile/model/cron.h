@@ -5,6 +5,8 @@
 struct err;
 struct str;
 
+enum { CRON_TEXT_MAX = 256 }; /* bytes of a schedule, as it is written */
+
 /*
  * Appends the schedule in `text` as Bitbucket has it, in UTC: "second minute hour day-of-month month
  * day-of-week year", where one of the days is '?', such as "0 0 12 * * ? *" (fact sheet section 3.11).

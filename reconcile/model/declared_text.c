@@ -11,8 +11,6 @@
 #define UPPER  "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 #define DIGITS "0123456789"
 
-enum { NAME_MAX_LENGTH = 64, PATH_MAX_LENGTH = 500 };
-
 /* What a path may not have, and why. */
 static const struct {
 	const char *text, *why;
@@ -34,7 +32,7 @@ static int check_length(struct loader *l, const char *name, const struct value *
 
 int declared_check_name(struct loader *l, const char *name, const struct value *v)
 {
-	if (check_length(l, name, v, NAME_MAX_LENGTH) < 0)
+	if (check_length(l, name, v, DECLARED_NAME_MAX) < 0)
 		return -1;
 	if (v->n && strchr(LOWER, *v->text) && strspn(v->text, LOWER DIGITS "_") == v->n)
 		return 0;
@@ -85,7 +83,7 @@ int declared_check_url(struct loader *l, const char *name, const struct value *v
 	const char *at = v->text;
 	size_t n;
 
-	if (check_length(l, name, v, PATH_MAX_LENGTH) < 0 || check_direction(l, name, v) < 0)
+	if (check_length(l, name, v, DECLARED_PATH_MAX) < 0 || check_direction(l, name, v) < 0)
 		return -1;
 	while (*at) {
 		n = *at == '{' ? placeholder(at) : strspn(at, LOWER UPPER DIGITS "-._~/");
@@ -133,7 +131,7 @@ static size_t names(const char *text, bool selectors)
 
 int declared_check_json(struct loader *l, const char *name, const struct value *v)
 {
-	if (check_length(l, name, v, PATH_MAX_LENGTH) < 0)
+	if (check_length(l, name, v, DECLARED_PATH_MAX) < 0)
 		return -1;
 	if (v->n && (str_same(v->text, ".") || names(v->text, true) == v->n))
 		return 0;
@@ -145,7 +143,7 @@ int declared_check_json(struct loader *l, const char *name, const struct value *
 
 int declared_check_field(struct loader *l, const struct value *v)
 {
-	if (check_length(l, v->text, v, NAME_MAX_LENGTH) < 0)
+	if (check_length(l, v->text, v, DECLARED_NAME_MAX) < 0)
 		return -1;
 	if (v->n && names(v->text, false) == v->n)
 		return 0;

@@ -5,6 +5,11 @@
 struct loader;
 struct value;
 
+enum {
+	DECLARED_NAME_MAX = 64, /* characters of a name */
+	DECLARED_PATH_MAX = 500 /* characters of a path */
+};
+
 /* Each of these checks the text `v` of the row `name`, and returns -1 after a mistake, which is reported. */
 
 /* A name: lower-case letters, digits and '_', of which the first is a letter. */

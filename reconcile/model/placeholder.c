@@ -13,7 +13,6 @@
 #include <string.h>
 
 /* Of one text, filled in: a key is short, but a text can name it often. */
-enum { TEXT_MAX = 1024 * 1024 };
 
 /* A text on its way to being filled in. */
 struct filling {
@@ -126,7 +125,7 @@ static const struct value *finish(struct filling *f)
 	l->filled += f->out.len;
 	if (f->out.failed)
 		diag_add(l->d, f->value->place, "the text is longer than %d bytes, filled in",
-			TEXT_MAX);
+			PLACEHOLDER_TEXT_MAX);
 	else if (l->filled > LOADER_FILLED_MAX)
 		diag_add(l->d, f->value->place,
 			"the texts of all objects, filled in, are longer than %d bytes",
@@ -142,7 +141,9 @@ const struct value *placeholder_fill(
 	struct loader *l, const struct value *v, const struct object *o)
 {
 	AUTO(filling_release)
-	struct filling f = { .loader = l, .value = v, .object = o, .out = STR_LIMITED(TEXT_MAX) };
+	struct filling f = {
+		.loader = l, .value = v, .object = o, .out = STR_LIMITED(PLACEHOLDER_TEXT_MAX)
+	};
 	const char *at = v->text, *dollar;
 
 	if (!strstr(at, "${"))

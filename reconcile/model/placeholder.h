@@ -6,6 +6,8 @@ struct loader;
 struct object;
 struct value;
 
+enum { PLACEHOLDER_TEXT_MAX = 1024 * 1024 }; /* bytes of a text, filled in */
+
 /*
  * `v` (a text) with ${workspace}, ${project} and ${repository} replaced for `o`, and $${ by ${. Returns `v`
  * itself where there is nothing to replace; NULL after a mistake.

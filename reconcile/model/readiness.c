@@ -7,8 +7,6 @@
 #include <inttypes.h>
 #include <string.h>
 
-enum { BRANCH_MAX = 1024 };
-
 /* The judgement while it is made: failures stand before what is merely pending. */
 struct judging {
 	struct readiness *r;
@@ -169,10 +167,12 @@ static void step(bool *ends, const char *branch, char c)
 
 bool readiness_matches(const char *pattern, const char *branch)
 {
-	bool ends[BRANCH_MAX + 1] = { true }; /* where in the name the pattern so far may end */
+	bool ends[READINESS_NAME_MAX + 1] = {
+		true
+	}; /* where in the name the pattern so far may end */
 	size_t len = strlen(branch);
 
-	if (len > BRANCH_MAX)
+	if (len > READINESS_NAME_MAX || strlen(pattern) > READINESS_NAME_MAX)
 		return false;
 	for (; *pattern; pattern++) {
 		if (*pattern == '*') {

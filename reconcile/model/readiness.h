@@ -16,6 +16,10 @@
 struct arena;
 struct value;
 
+enum {
+	READINESS_NAME_MAX = 1024
+}; /* bytes of a branch, or of a pattern; what is longer matches nothing */
+
 enum verdict { VERDICT_READY, VERDICT_PENDING, VERDICT_FAILED };
 
 struct readiness {

@@ -11,7 +11,7 @@
 #include <stdbool.h>
 #include <string.h>
 
-enum { TEXT_MAX = 16 * 1024, HOST_MAX = 255, PORT_MAX = 65535, SSH_PORT = 22 };
+enum { HOST_MAX = 255, PORT_MAX = 65535, SSH_PORT = 22 };
 
 #define BLANKS "\t\n\v\f\r "
 
@@ -65,9 +65,9 @@ static int check_private(const char *text, struct err *e)
 
 static int check_size(const char *text, struct err *e)
 {
-	if (strnlen(text, TEXT_MAX + 1) > TEXT_MAX)
-		return err_set(
-			e, ERR_MANIFEST, "no SSH key: the text is longer than %d bytes", TEXT_MAX);
+	if (strnlen(text, SSH_KEY_TEXT_MAX + 1) > SSH_KEY_TEXT_MAX)
+		return err_set(e, ERR_MANIFEST, "no SSH key: the text is longer than %d bytes",
+			SSH_KEY_TEXT_MAX);
 	return 0;
 }
 

@@ -5,6 +5,8 @@
 struct err;
 struct str;
 
+enum { SSH_KEY_TEXT_MAX = 16 * 1024 }; /* bytes of a key, or of a line of known_hosts */
+
 /*
  * Appends "TYPE BASE64" of the public key in `text`, a line as in id_*.pub or authorized_keys. A comment is
  * dropped, as Bitbucket keeps it apart (fact sheet section 3.9); blanks do not matter. -1 with ERR_MANIFEST,

@@ -16,10 +16,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-enum {
-	CONNECTIONS_MAX = 16, /* a further one ends the oldest */
-	STEP_MS = 200         /* how long a Ctrl-C may go unnoticed */
-};
+enum { STEP_MS = 200 }; /* how long a Ctrl-C may go unnoticed */
 
 struct connection {
 	int fd;
@@ -28,7 +25,7 @@ struct connection {
 };
 
 struct hall {
-	struct connection connections[CONNECTIONS_MAX]; /* the oldest first */
+	struct connection connections[OAUTH_CONNECTIONS_MAX]; /* the oldest first */
 	size_t n;
 	const char *state;
 };
@@ -47,7 +44,7 @@ static int bind_to(struct oauth_listener *l, uint16_t port)
 	/* A login just before leaves the port in TIME_WAIT. Who listens there now still has it. */
 	setsockopt(l->fd, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
 	if (bind(l->fd, (struct sockaddr *)&address, sizeof address) < 0 ||
-		listen(l->fd, CONNECTIONS_MAX) < 0 ||
+		listen(l->fd, OAUTH_CONNECTIONS_MAX) < 0 ||
 		getsockname(l->fd, (struct sockaddr *)&address, &len) < 0)
 		return -1;
 	l->port = ntohs(address.sin_port);
@@ -94,7 +91,7 @@ static void let_in(struct hall *h, int listener)
 
 	if (fd < 0)
 		return;
-	if (h->n == CONNECTIONS_MAX)
+	if (h->n == OAUTH_CONNECTIONS_MAX)
 		drop(h, 0);
 	h->connections[h->n++] = (struct connection){ fd, 0, mem_alloc(OAUTH_CALLBACK_MAX) };
 }
@@ -160,7 +157,7 @@ static int hear(const struct hall *h, struct connection *c, bool *done, struct o
 /* Waits for at most `nap` milliseconds, and hears who has something to say. As judge(). */
 static int step(struct hall *h, int listener, int nap, struct oauth_callback *cb, struct err *e)
 {
-	struct pollfd ready[CONNECTIONS_MAX + 1];
+	struct pollfd ready[OAUTH_CONNECTIONS_MAX + 1];
 	size_t i;
 	int result;
 

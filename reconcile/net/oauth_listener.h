@@ -11,6 +11,8 @@
 struct err;
 struct oauth_callback;
 
+enum { OAUTH_CONNECTIONS_MAX = 16 }; /* heard at once; a further one ends the oldest */
+
 struct oauth_listener {
 	int fd; /* -1: not open */
 	uint16_t port;

@@ -20,7 +20,6 @@
 #define FORMAT_NAME "cooper-tokens/1"
 
 enum {
-	FILE_MAX = 4 * 1024 * 1024,
 	NAP_MS = 20 /* between two looks at a lock that another process holds */
 };
 
@@ -149,7 +148,7 @@ static int read_whole(const struct token_store *s, int fd, struct str *text, str
 
 static int load(struct token_store *s, struct err *e)
 {
-	AUTO(wipe) struct str text = STR_LIMITED(FILE_MAX);
+	AUTO(wipe) struct str text = STR_LIMITED(TOKEN_STORE_MAX);
 	AUTO(close_fd) int fd = open(s->path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 
 	if (fd < 0 && errno == ENOENT)

@@ -14,6 +14,8 @@
 struct err;
 struct str;
 
+enum { TOKEN_STORE_MAX = 4 * 1024 * 1024 }; /* bytes of the file */
+
 /* A login: what a person granted to a consumer. */
 struct token_entry {
 	char *server;     /* the API's URL, as token_store_server() has it */
