@@ -16,6 +16,7 @@ const struct command *const commands[] = {
 	&command_pr,
 	&command_issue,
 	&command_doctor,
+	&command_log,
 	&command_version,
 	&command_help,
 	NULL,

@@ -32,6 +32,7 @@ enum {
 	OF_PR = 256,
 	OF_ISSUE = 512,
 	OF_DOCTOR = 1024,
+	OF_LOG = 2048,
 	OF_ALL = ~0
 };
 
@@ -57,6 +58,7 @@ extern const struct command command_auth;
 extern const struct command command_pr;
 extern const struct command command_issue;
 extern const struct command command_doctor;
+extern const struct command command_log;
 extern const struct command command_version;
 extern const struct command command_help;
 

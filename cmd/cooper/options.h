@@ -53,6 +53,7 @@ struct options {
 	bool resend_secrets;
 	bool auto_approve;
 	bool resume;
+	bool failed; /* of log */
 	bool no_browser;
 	bool offline;
 	bool no_color;

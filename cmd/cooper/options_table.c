@@ -49,6 +49,13 @@ const struct option_row option_rows[] = {
 	{ "journal", 0, OPTION_TEXT, offsetof(struct options, journal), OF_APPLY, 0, "FILE",
 		"where each write is recorded (default: cooper/journal.jsonl in $XDG_STATE_HOME or "
 		"~/.local/state)" },
+	{ "journal", 0, OPTION_TEXT, offsetof(struct options, journal), OF_LOG, 0, "FILE",
+		"the record that 'cooper apply' made there (default: cooper/journal.jsonl in "
+		"$XDG_STATE_HOME or ~/.local/state)" },
+	{ "failed", 0, OPTION_FLAG, offsetof(struct options, failed), OF_LOG, 0, NULL,
+		"only runs that did not do all, or with RUN, writes that did not take effect" },
+	{ "limit", 'n', OPTION_TEXT, offsetof(struct options, limit), OF_LOG, 0, "N",
+		"the most runs to show (default: 30)" },
 	{ "lock-timeout", 0, OPTION_TEXT, offsetof(struct options, lock_timeout), OF_APPLY, 0,
 		"TIME",
 		"how long to wait for another apply of the same workspace, as in 90s or 10m "
@@ -171,8 +178,8 @@ const struct option_row option_rows[] = {
 	{ "offline", 0, OPTION_FLAG, offsetof(struct options, offline), OF_DOCTOR, 0, NULL,
 		"look at the manifests only: no connection" },
 	{ "json", 0, OPTION_FLAG, offsetof(struct options, json),
-		OF_VALIDATE | OF_PLAN | OF_APPLY | OF_KINDS | OF_PR | OF_ISSUE | OF_DOCTOR, 0, NULL,
-		"print JSON, as docs/json.md describes it" },
+		OF_VALIDATE | OF_PLAN | OF_APPLY | OF_KINDS | OF_PR | OF_ISSUE | OF_DOCTOR | OF_LOG,
+		0, NULL, "print JSON, as docs/json.md describes it" },
 	{ "markdown", 0, OPTION_FLAG, offsetof(struct options, markdown), OF_KINDS, 0, NULL,
 		"print the page docs/kinds.md" },
 	{ "url", 0, OPTION_TEXT, offsetof(struct options, url),
@@ -189,7 +196,7 @@ const struct option_row option_rows[] = {
 		"when to stop likewise: after 90s, 10m, 1h30m, or at a time of day, 14:35 "
 		"(default: after 24 hours)" },
 	{ "no-color", 0, OPTION_FLAG, offsetof(struct options, no_color),
-		OF_PLAN | OF_APPLY | OF_KINDS | OF_PR | OF_ISSUE | OF_DOCTOR, 0, NULL,
+		OF_PLAN | OF_APPLY | OF_KINDS | OF_PR | OF_ISSUE | OF_DOCTOR | OF_LOG, 0, NULL,
 		"no colours; NO_COLOR in the environment does the same" },
 	{ "verbose", 'v', OPTION_FLAG, offsetof(struct options, verbose),
 		OF_PLAN | OF_APPLY | OF_API | OF_AUTH | OF_PR | OF_ISSUE | OF_DOCTOR, 0, NULL,

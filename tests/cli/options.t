@@ -10,7 +10,7 @@ use Test::More;
 
 put('acme.yaml', "workspace: acme\nrepositories: {api: {description: New}}\n");
 
-my @commands = qw(validate plan apply kinds api auth pr issue version help);
+my @commands = qw(validate plan apply kinds api auth pr issue log version help);
 my @parts = map { my $c = $_->[0]; map { "$c $_" } @{ $_->[1] } } [pr => [qw(list view create edit status merge decline approve comment)]],
 	[issue => [qw(list view create edit comment)]];
 
@@ -37,6 +37,7 @@ my %options = (
 	'issue create' => [qw(title body body-file kind priority assignee)],
 	'issue edit' => [qw(title body body-file state kind priority assignee)],
 	'issue comment' => [qw(body body-file)],
+	log => [qw(journal failed limit json no-color help)],
 	version => [qw(help)],
 	help => [qw(help)],
 );
