@@ -9,6 +9,7 @@ use warnings;
 
 use Cooper qw(json);
 use Exporter qw(import);
+use Front qw(abandon_servers);
 use HTTP::Tiny;
 use JSON::PP ();
 use List::Util qw(sum0);
@@ -77,8 +78,9 @@ sub results_of {
 	for my $number (0 .. $n - 1) {
 		my $pid = fork // die "cannot fork: $!\n";
 		if (!$pid) {
-			$SIG{$_} = sub { POSIX::_exit(1) } for qw(HUP INT TERM);
+			$SIG{$_} = sub { abandon_servers(); POSIX::_exit(1) } for qw(HUP INT TERM);
 			work($endure, $number, $out, @cases[grep { $_ % $n == $number } 0 .. $#cases]);
+			abandon_servers();
 			POSIX::_exit(0);
 		}
 		push @workers, $pid;
@@ -132,7 +134,7 @@ sub concluded {
 		$bad{$_}++ for keys %{ $result->{wrong} };
 	}
 	my @totals = ($n, converged(@results), map { $bad{$_} // 0 } @TOTALS);
-	append($ENV{FIGURES}, sprintf("%s; %.0f seconds.\n\n%s", $about, time - $BEGAN, table(@results)));
+	append($ENV{FIGURES}, sprintf("%s; %.0f seconds.\n\n%s\n", $about, time - $BEGAN, table(@results)));
 	append($ENV{TOTALS}, "@totals\n");
 	print "\n", table(@results), "\n" if $shows;
 	print 'torture: ', join(', ', map { "$bad{$_} $_" } sort keys %bad), "\n" if %bad;

@@ -17,7 +17,7 @@ use POSIX qw(WNOHANG);
 use Socket qw(SOL_SOCKET SO_LINGER);
 use Time::HiRes qw(sleep time);
 
-our @EXPORT = qw(%HOW launched);
+our @EXPORT = qw(%HOW launched abandon_servers);
 
 my $PATIENCE = 60; # seconds
 my $HELD = 0.02;   # how long an answer is held back that never comes
@@ -106,11 +106,20 @@ sub listener {
 		// die "cannot listen on port $port: $!\n";
 }
 
+my %servers; # that run, by their process ids
+
+# Ends them all, for a process that ends without its destructors.
+sub abandon_servers {
+	kill KILL => $_ for keys %servers;
+	return;
+}
+
 sub start_server {
 	my ($self) = @_;
 	my $portfile = "$self->{dir}/port" . $self->{generation}++;
 	$self->{server} = launched({ err => "$self->{dir}/emulator", env => { SHIFTED_CLOCK => $self->{clock} } }, $program =~ s{[^/]+$}{bitbucket-emulator}r, '--port', 0,
 		'--portfile', $portfile, '--db', $self->{db}, @{ $self->{options} });
+	$servers{ $self->{server} } = 1;
 	my $until = time + $PATIENCE;
 	until (-s $portfile) {
 		time < $until && waitpid($self->{server}, WNOHANG) == 0 or die "the emulator does not start: ", text("$self->{dir}/emulator");
@@ -127,6 +136,7 @@ sub stop_server {
 	my $pid = delete $self->{server} // return;
 	kill $signal => $pid;
 	waitpid $pid, 0;
+	delete $servers{$pid};
 	return;
 }
 

@@ -14,35 +14,20 @@ use warnings;
 use FindBin;
 use lib $FindBin::Bin, "$FindBin::Bin/../cli";
 
-# Programs that do not wait (tests/tools/hurried_clock.c), and files that are in memory, where there are such.
-my $preloaded;
-
-BEGIN {
-	$preloaded = ($ENV{BUILD} // 'build') . '/torture/failing_alloc.so';
-	$ENV{BUILD} = ($ENV{BUILD} // 'build') . '/hurried';
-	$ENV{TMPDIR} //= '/dev/shm' if -w '/dev/shm';
-	$ENV{JOBS} //= 3;
-}
+use Exhausted;
 
 use Cases;
 use Cooper;
-use Cwd ();
 use File::Copy qw(copy);
 use File::Find qw(find);
 use File::Path qw(remove_tree);
 use Front;
-use List::Util qw(shuffle);
+use HTTP::Tiny;
 use Scenario qw(%CREDENTIAL);
 use State;
 use Time::HiRes qw(sleep time);
 
-my $SEED = $ENV{SEED} || int time;
-my $SHORT = ($ENV{TORTURE} // '') eq 'short';
-my $PATIENCE = 60;    # seconds
 my $UNDER_WAY = 0.15; # seconds
-
-$preloaded = $preloaded =~ m{^/} ? $preloaded : "$root/$preloaded";
--e $preloaded or die "there is no '$preloaded'; run make test-programs first\n";
 
 # --- the scenario ---
 
@@ -141,15 +126,8 @@ sub front_in {
 # Runs it past the front: {status, out, err, asked, count}.
 sub run_in {
 	my ($folder, $front, $environment, @arguments) = @_;
-	my %file = map { ($_ => "$folder/$_") } qw(out err);
-	my $url = "http://127.0.0.1:$front->{server_port}";
-	put("$folder/count", pack 'q', 0);
-	my $pid = launched({ %file, alarm => $PATIENCE, env => { %ENVIRONMENT, $front->environment("$url/2.0"), LD_PRELOAD => $preloaded,
-		COUNTED_ALLOCS => "$folder/count", %$environment } }, $program, @arguments);
-	waitpid $pid, 0;
-	my $status = $? & 127 ? 128 + ($? & 127) : $? >> 8;
-	return { status => $status, out => text($file{out}), err => text($file{err}), count => unpack('q', text("$folder/count")),
-		asked => [asked($folder, $url)] };
+	my $run = exhausted($folder, $front, { %ENVIRONMENT, %$environment }, @arguments);
+	return { %$run, asked => [asked($folder, "http://127.0.0.1:$front->{server_port}")] };
 }
 
 # What the emulator was asked by a run that is over. What that had sent last may still be under way: as many writes as the
@@ -181,7 +159,7 @@ sub reference {
 	$plan->{status} == 0 or die "the plan is not empty after the run:\n$plan->{out}$plan->{err}";
 	$front->stop or die "the emulator does not end well\n";
 	my %files = map { ($_ => 1) } keys %{ files_in('reference/state') };
-	return { count => $run->{count}, digest => digest($state), kept => kept($before, raw($state)), asked => $run->{asked}, files => \%files };
+	return { count => $run->{count}, digest => digest($state), kept => kept($before, raw($state)), files => \%files };
 }
 
 # --- a case ---
@@ -244,22 +222,7 @@ sub converge {
 	return;
 }
 
-sub cases_of {
-	my ($count) = @_;
-	my @cases;
-	for my $way (['', 'that one', ''], ['+', 'that one and all after', ' and all after']) {
-		push @cases, map { +{ name => "allocation $_$way->[2]", on => 'allocation', how => $way->[1], what => "of $count", which => "$_$way->[0]" } } 1 .. $count;
-	}
-	return @cases if !defined $ENV{CASE} && !$ENV{CASES} && !$SHORT;
-	return grep { $_->{name} =~ /$ENV{CASE}/ } @cases if defined $ENV{CASE};
-	srand $SEED;
-	return grep { $_ } (shuffle(@cases))[0 .. ($ENV{CASES} || 50) - 1];
-}
-
 prepare();
 my $reference = reference();
-my @cases = cases_of($reference->{count});
-printf "torture: %d allocations, %d requests, %d cases, SEED=%s\n", $reference->{count}, scalar @{ $reference->{asked} }, scalar @cases, $SEED;
-my @results = results_of(sub { endure($reference, @_) }, @cases);
-exit concluded(sprintf('%d of %d faults, in %d allocations; SEED=%s', scalar @cases, 2 * $reference->{count}, $reference->{count}, $SEED),
-	scalar @cases, !$SHORT, @results);
+my @cases = cases_of('allocation', $reference->{count});
+exit concluded_of($reference->{count}, sub { endure($reference, @_) }, @cases);

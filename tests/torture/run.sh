@@ -14,14 +14,13 @@ if [ "${TORTURE:-}" = short ]; then
 else
 	export FIGURES="$work/figures"
 fi
-"$here/pairs.pl" || status=$?
-"$here/torture.pl" || status=$?
-[ -z "${FIGURES:-}" ] || echo >> "$FIGURES"
-"$here/allocations.pl" || status=$?
+for program in pairs torture allocations renewals; do
+	"$here/$program.pl" || status=$?
+done
 total=$(awk '{ for (i = 1; i <= 5; i++) sum[i] += $i }
 	END { printf "%d faults, %d converged, %d doubled, %d lost, %d untold", sum[1], sum[2], sum[3], sum[4], sum[5] }' "$TOTALS")
 if [ -n "${FIGURES:-}" ]; then
-	printf '\nTogether: %s.\n' "$total" >> "$FIGURES"
+	printf 'Together: %s.\n' "$total" >> "$FIGURES"
 	awk -v figures="$FIGURES" '
 		/^<!-- end of the figures -->/ { inside = 0 }
 		!inside { print }

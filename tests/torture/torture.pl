@@ -16,11 +16,7 @@ use warnings;
 use FindBin;
 use lib $FindBin::Bin, "$FindBin::Bin/../cli";
 
-# Programs that do not wait (tests/tools/hurried_clock.c), and files that are in memory, where there are such.
-BEGIN {
-	$ENV{BUILD} = ($ENV{BUILD} // 'build') . '/hurried';
-	$ENV{TMPDIR} //= '/dev/shm' if -w '/dev/shm';
-}
+use Hurried;
 
 use Cases;
 use Cooper;
