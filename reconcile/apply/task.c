@@ -17,9 +17,10 @@
 void task_record(struct task *t, const char *status, const struct err *why)
 {
 	AUTO(err_release) struct err e = ERR_INIT;
-	const struct journal_outcome outcome = { status, t->http, t->request,
-		why ? err_text(why) : NULL };
+	struct journal_outcome outcome = t->answer;
 
+	outcome.status = status;
+	outcome.message = why ? err_text(why) : NULL;
 	if (journal_outcome(t->run->journal, &t->write, &outcome, &e) < 0)
 		run_journal_failed(t->run, &e);
 }

@@ -183,8 +183,10 @@ bool task_wrote(struct task *t, const struct http_call *call)
 	AUTO(err_release) struct err e = ERR_INIT;
 	struct object *answer;
 
-	t->http = call->outcome == HTTP_REPLIED ? call->status : 0;
-	t->request = arena_strdup(&t->arena, call->request_id);
+	t->answer = (struct journal_outcome){
+		.http = call->outcome == HTTP_REPLIED ? call->status : 0,
+		.request = arena_strdup(&t->arena, call->request_id),
+	};
 	switch (push_judge(&t->push, call, &t->decoder, &answer, &e)) {
 	case PUSH_FAILED:
 		return refuse(t, call, &e);

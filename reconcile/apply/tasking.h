@@ -24,7 +24,6 @@ struct task {
 	struct apply *run;
 	const struct change *change;
 	size_t number; /* of the change */
-
 	/* of the step under way */
 	size_t step;
 	enum phase phase;
@@ -32,15 +31,14 @@ struct task {
 	struct decoder decoder;
 	struct push push;
 	struct journal_write write;
-	unsigned sends;  /* of the write, without those that were too early */
-	unsigned pages;  /* of the look */
-	unsigned waits;  /* pauses for something to become visible */
-	int http;        /* the status of the answer to the write; 0: none came */
-	char *request;   /* the server's id of that answer, "" or NULL where it gave none */
-	struct err lost; /* what happened to it, where that made us look */
-	bool correcting; /* it updates what the server left */
-	bool may_repeat; /* where looking shows nothing, it may be sent again */
-	bool taken;      /* it was refused since there is one already */
+	unsigned sends;                /* of the write, without those that were too early */
+	unsigned pages;                /* of the look */
+	unsigned waits;                /* pauses for something to become visible */
+	struct journal_outcome answer; /* to the write; without status and message */
+	struct err lost;               /* what happened to it, where that made us look */
+	bool correcting;               /* it updates what the server left */
+	bool may_repeat;               /* where looking shows nothing, it may be sent again */
+	bool taken;                    /* it was refused since there is one already */
 
 	/* of the change */
 	size_t writes;
