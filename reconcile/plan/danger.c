@@ -73,6 +73,16 @@ static const char *same_risk(const struct kind *kind, const struct danger *d)
 	return NULL;
 }
 
+bool danger_counts(const struct kind *kind, const struct kind *other)
+{
+	size_t i;
+
+	for (i = 0; i < kind->n_dangers; i++)
+		if (kind->dangers[i].when == DANGER_LAST && same_risk(other, &kind->dangers[i]))
+			return true;
+	return false;
+}
+
 /* How many there are now, in all lists of `parent` that were read. */
 static size_t count_now(const struct object *parent, const struct danger *d)
 {

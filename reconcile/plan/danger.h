@@ -7,6 +7,7 @@
 
 struct change;
 struct danger;
+struct kind;
 struct object;
 struct plan;
 
@@ -21,6 +22,9 @@ bool danger_arises(
 
 /* What it is about: the object of the change, or what that stands in. */
 const struct object *danger_subject(const struct change *c, const struct danger *d);
+
+/* Whether a danger of `kind` depends on what a list of `other` in the same parent has. */
+bool danger_counts(const struct kind *kind, const struct kind *other);
 
 /* Whether something in `plan` could be a danger to the user of the credential: it is worth asking who that is. */
 bool danger_concerns_self(const struct plan *plan);

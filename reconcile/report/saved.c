@@ -6,11 +6,13 @@
 #include "base/str.h"
 #include "codec/json.h"
 #include "codec/value.h"
+#include "model/collection.h"
 #include "model/field.h"
 #include "model/kind.h"
 #include "model/object.h"
 #include "plan/change.h"
 #include "plan/crowd.h"
+#include "plan/danger.h"
 #include "plan/plan.h"
 #include "report/describe.h"
 #include "report/document.h"
@@ -118,7 +120,6 @@ void saved_describe(struct arena *a, const struct change *change, struct saved_c
 	as->json = document_change(a, change);
 	as->address = text_at(as->json, "address");
 	as->key = text_at(as->json, "key");
-	as->whole = is_whole(change);
 	as->content = change->kind->flags & KIND_TOGETHER ? hash_of(a, change) : NULL;
 }
 
@@ -144,6 +145,28 @@ static void put_members(struct arena *a, struct value *map, const struct change 
 		push_address(a, list, change->deltas[i].member);
 }
 
+static void push_list(
+	struct arena *a, struct value *lists, const struct object *parent, const struct kind *kind)
+{
+	AUTO(str_release) struct str address = STR_INIT;
+
+	object_list_address(parent, kind, &address);
+	value_push(a, lists, value_new_string(a, address.buf));
+}
+
+/* The lists of which everything is needed: its own, and those whose items count for its dangers. */
+static void put_whole(struct arena *a, struct value *map, const struct change *change)
+{
+	struct value *lists = document_list(a, map, "whole");
+	const struct collection *c;
+
+	if (is_whole(change) || danger_counts(change->kind, change->kind))
+		push_list(a, lists, change->parent, change->kind);
+	for (c = change->parent->collections; c; c = c->next)
+		if (c->kind != change->kind && danger_counts(change->kind, c->kind))
+			push_list(a, lists, change->parent, c->kind);
+}
+
 /* What the plan does not say of a change: where it is found again in the manifests. */
 static struct value *subject_value(
 	struct arena *a, const struct change *change, const char *secrets)
@@ -154,7 +177,7 @@ static struct value *subject_value(
 	saved_describe(a, change, &as);
 	document_text(a, map, "list", as.list);
 	put_members(a, map, change);
-	document_flag(a, map, "whole", as.whole);
+	put_whole(a, map, change);
 	document_text(a, map, "content", as.content);
 	document_text(a, map, "secrets", secrets);
 	return map;
@@ -281,7 +304,6 @@ static bool take_changes(struct saved *s)
 
 		c->json = &changes->items[s->n];
 		c->list = text_at(&subjects->items[s->n], "list");
-		c->whole = value_true(value_get(&subjects->items[s->n], "whole"));
 		c->content = text_at(&subjects->items[s->n], "content");
 		c->secrets = text_at(&subjects->items[s->n], "secrets");
 		c->address = text_at(c->json, "address");
@@ -330,26 +352,32 @@ void saved_narrow(struct saved *s, const bool *keep)
 	s->n = n;
 }
 
+/* Adds the texts of the list that the subject has there. */
+static void add_texts(struct map *addresses, const struct value *subject, const char *name)
+{
+	static char there[] = "";
+	const struct value *list = list_at(subject, name);
+	uint32_t i;
+
+	for (i = 0; list && i < list->n; i++)
+		map_add(addresses, value_text(&list->items[i], ""), there);
+}
+
 void saved_addresses(const struct saved *s, struct map *addresses)
 {
 	static char there[] = "";
 	const struct value *subjects = list_at(s->root, "subjects");
 	const struct value *changes = list_at(s->root, "plan.changes");
 	size_t i;
-	uint32_t j;
 
 	for (i = 0; i < s->n; i++) {
-		const struct saved_change *c = &s->changes[i];
-		const struct value *members = value_get(
-			&subjects->items[c->json - changes->items], "members");
+		const struct value *subject = &subjects->items[s->changes[i].json - changes->items];
 
 		/* All files of a branch would be a request each. */
-		if (!c->content)
-			map_add(addresses, c->address, there);
-		if (c->whole)
-			map_add(addresses, c->list, there);
-		for (j = 0; members && members->type == VALUE_LIST && j < members->n; j++)
-			map_add(addresses, value_text(&members->items[j], ""), there);
+		if (!s->changes[i].content)
+			map_add(addresses, s->changes[i].address, there);
+		add_texts(addresses, subject, "whole");
+		add_texts(addresses, subject, "members");
 	}
 }
 

@@ -45,7 +45,6 @@ struct saved_change {
 	const char *key;          /* in the list; NULL: the list as a whole */
 	const struct value *json; /* as in cooper-plan/1 */
 	const char *secrets;      /* fingerprints of the secrets that it sends; NULL: not known */
-	bool whole; /* its list is compared as a whole: by address alone it would not be found again */
 	const char *content; /* of files: the hash of what they have and are to have; else NULL */
 };
 

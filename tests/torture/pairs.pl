@@ -164,11 +164,14 @@ sub batch {
 sub settled {
 	my ($folder, $front, $side) = @_;
 	# Random pairs are dangerous in every way: all of it is allowed, as the plan asks.
-	my $gates = run_in($folder, $front, 'plan', '--json', '-f', "$folder/$side");
+	# What is wanted is done by way of a saved plan: nothing of it is stale.
+	my @saved = $side eq 'wanted' ? "$folder/plan" : ();
+	my $gates = run_in($folder, $front, 'plan', '--json', '-f', "$folder/$side", map { ('--out', $_) } @saved);
 	my @gates = $gates->{status} eq 0 ? @{ decoded($gates->{out})->{gates} } : ();
 	my %flags = map { (substr($_->{flag}, 1) => 1) } grep { $_->{state} eq '"closed' } @gates;
-	my $run = run_in($folder, $front, 'apply', '--auto-approve', '-f', "$folder/$side", '--journal', "$folder/journal",
+	my $run = run_in($folder, $front, 'apply', @saved, '--auto-approve', '-f', "$folder/$side", '--journal', "$folder/journal",
 		map { shellwords($_) } sort keys %flags);
+	return "$side: apply, status $run->{status}:\n$run->{err}$run->{out}" if $run->{status} eq 6;
 	return "$side: apply, status $run->{status}:\n$run->{err}" . ($run->{out} =~ s/.*?(?=^Failed|^Cannot|\z)//msr) if $run->{status} ne 0;
 	$run = run_in($folder, $front, 'plan', '--detailed-exitcode', '-f', "$folder/$side");
 	return $run->{status} eq 0 ? () : "$side: the plan is not empty after it:\n$run->{out}$run->{err}";
