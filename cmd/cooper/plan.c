@@ -21,8 +21,11 @@ static int status_of(const struct session *s, const struct options *o)
 static int save(const struct session *s, struct err *e)
 {
 	const struct options *o = s->options;
+	const struct problem *auth = session_auth_problem(s);
 	char id[HASH_TEXT];
 
+	if (auth)
+		return err_set(e, ERR_AUTH, "the plan was not saved: %s", auth->message);
 	if (plan_file_write(s, o->out, id, e) < 0)
 		return -1;
 	if (!o->quiet)

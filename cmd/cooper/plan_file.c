@@ -7,14 +7,17 @@
 #include "base/keep.h"
 #include "base/str.h"
 #include "codec/json.h"
+#include "codec/value.h"
 #include "cooper/connection.h"
 #include "cooper/prints.h"
 #include "cooper/session.h"
 #include "cooper/sources.h"
 #include "cooper/terminal.h"
 
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 /* The key of COOPER_KEY, if that is set: 1, else 0; -1 with `e` set where it is none. */
 static int open_key(struct fingerprint_key *key, struct err *e)
@@ -62,13 +65,23 @@ static void add_text(struct str *text, const struct session *s, const struct fin
 	saved_write(text, &s->plan, &context, &origin, id);
 }
 
+/* Whatever is there is replaced: no device, and no pipe that somebody reads. */
+static int check_target(const char *path, struct err *e)
+{
+	struct stat st;
+
+	if (stat(path, &st) < 0 || S_ISREG(st.st_mode) || S_ISDIR(st.st_mode))
+		return 0;
+	return err_set(e, ERR_USAGE, "the plan cannot be saved in '%s', which is no file", path);
+}
+
 int plan_file_write(const struct session *s, const char *path, char id[HASH_TEXT], struct err *e)
 {
 	AUTO(fingerprint_key_release) struct fingerprint_key key = { .id = "" };
 	AUTO(str_release) struct str text = STR_LIMITED(SAVED_SIZE_MAX);
 	const int keyed = open_key(&key, e);
 
-	if (keyed < 0)
+	if (keyed < 0 || check_target(path, e) < 0)
 		return -1;
 	add_text(&text, s, keyed ? &key : NULL, id);
 	if (text.failed)
@@ -97,11 +110,27 @@ static int check_version(const struct saved_origin *origin, const char *path, st
 		origin->version, COOPER_VERSION);
 }
 
+static size_t length_without_slashes(const char *url)
+{
+	size_t len = strlen(url);
+
+	while (len && url[len - 1] == '/')
+		len--;
+	return len;
+}
+
+static bool same_server(const char *a, const char *b)
+{
+	size_t len = length_without_slashes(a);
+
+	return len == length_without_slashes(b) && strncmp(a, b, len) == 0;
+}
+
 /* A credential never follows a file to a server. */
 static int check_server(
 	const struct saved_origin *origin, const char *path, const struct options *o, struct err *e)
 {
-	if (str_same(origin->server, connection_url(o)))
+	if (same_server(origin->server, connection_url(o)))
 		return 0;
 	return err_set(e, ERR_USAGE,
 		"the plan '%s' is for %s, and this is %s; say which with --url or BITBUCKET_URL",
@@ -151,13 +180,28 @@ static int take_options(struct plan_file *f, const struct options *o, struct err
 	return 0;
 }
 
+/* What does not stop anybody, and may be news to him. */
+static void warn(const struct saved *s)
+{
+	const struct value *problems = value_at(s->root, "plan.problems");
+	char now[CLOCK_TEXT];
+
+	if (strcmp(s->origin.time, clock_format(clock_wall(&clock_system), now)) > 0)
+		terminal_say("warning: the plan was made at %s, which has not come yet by this "
+			     "machine's clock",
+			s->origin.time);
+	if (problems && problems->type == VALUE_LIST && problems->n)
+		terminal_say("warning: the plan is not all that the manifests say: %u could not "
+			     "be planned when it was made",
+			(unsigned)problems->n);
+}
+
 int plan_file_read(struct plan_file *f, const char *path, const struct options *o, struct err *e)
 {
 	AUTO(fingerprint_key_release) struct fingerprint_key key = { .id = "" };
 	AUTO(str_release) struct str text = STR_LIMITED(SAVED_SIZE_MAX);
 	const struct saved_origin *origin = &f->saved.origin;
 	const int keyed = open_key(&key, e);
-	char now[CLOCK_TEXT];
 
 	if (keyed < 0 || check_options(o, e) < 0 || file_read(&text, path, e) < 0 ||
 		saved_read(&f->saved, &(struct saved_file){ path, text.buf, text.len },
@@ -165,10 +209,7 @@ int plan_file_read(struct plan_file *f, const char *path, const struct options *
 		check_version(origin, path, e) < 0 || check_server(origin, path, o, e) < 0 ||
 		take_options(f, o, e) < 0)
 		return -1;
-	if (strcmp(origin->time, clock_format(clock_wall(&clock_system), now)) > 0)
-		terminal_say("warning: the plan was made at %s, which has not come yet by this "
-			     "machine's clock",
-			origin->time);
+	warn(&f->saved);
 	return 0;
 }
 

@@ -20,7 +20,10 @@ struct plan_file {
 		.saved = SAVED_INIT                                                                \
 	}
 
-/* Writes the session's plan into the file `path`, whole or not at all; `id` gets its id. -1 with `e` set. */
+/*
+ * Writes the session's plan into the file `path`, whole or not at all; `id` gets its id. -1 with `e` set, ERR_USAGE where
+ * something is there that is no file.
+ */
 int plan_file_write(const struct session *s, const char *path, char id[HASH_TEXT], struct err *e);
 
 /* The id that the file of the session's plan would have. */

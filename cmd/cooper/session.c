@@ -26,10 +26,24 @@
 
 enum { STEP_MS = 200 }; /* how long a Ctrl-C may go unnoticed */
 
+/* A saved plan is of these manifests; of others not even the mistakes are told, whatever files it names. */
+static int check_digest(const struct session *s, struct err *e)
+{
+	char digest[HASH_TEXT];
+
+	if (!s->saved)
+		return 0;
+	sources_digest(&s->sources, digest);
+	if (str_same(digest, s->saved->origin.digest))
+		return 0;
+	return err_set(e, ERR_STALE,
+		"the manifests are not those that the plan was made of; make a new plan");
+}
+
 int session_load(struct session *s, const struct options *o, struct err *e)
 {
 	s->options = o;
-	if (sources_read(&s->sources, o, e) < 0)
+	if (sources_read(&s->sources, o, e) < 0 || check_digest(s, e) < 0)
 		return -1;
 	if (manifest_load(
 		    s->sources.documents, s->sources.n, all_kinds, &s->desired, &s->mistakes) == 0)
@@ -68,22 +82,16 @@ static int fetch_all(struct session *s, struct http_client *client, struct err *
 	return e->code ? -1 : 0;
 }
 
-/* Of a saved plan, the manifests have to be the same, and no more is regarded than it touches. */
-static int bind(struct session *s, struct err *e)
+/* Of a saved plan, no more is regarded than it touches. */
+static void narrow(struct session *s)
 {
-	char digest[HASH_TEXT];
 	struct map addresses;
 
 	if (!s->saved)
-		return 0;
-	sources_digest(&s->sources, digest);
-	if (!str_same(digest, s->saved->origin.digest))
-		return err_set(e, ERR_STALE,
-			"the manifests are not those that the plan was made of; make a new plan");
+		return;
 	map_init(&addresses, &s->desired.arena);
 	saved_addresses(s->saved, &addresses);
 	select_touched(&s->desired, &addresses);
-	return 0;
 }
 
 /* Nothing is known of what could not be read, so that it cannot be told whether it is as the saved plan has it. */
@@ -179,9 +187,9 @@ int session_plan(struct session *s, const struct options *o, struct err *e)
 
 	if (allow_read(&permit, o, e) < 0)
 		return -1;
-	if (budget_read(&s->budget, o, e) < 0 || session_load(s, o, e) < 0 ||
-		select_part(s, e) < 0 || bind(s, e) < 0)
+	if (budget_read(&s->budget, o, e) < 0 || session_load(s, o, e) < 0 || select_part(s, e) < 0)
 		return -1;
+	narrow(s);
 	/* Without one only public repositories show, and a plan would create the others again. */
 	if (connection_open(&s->connection, o, e) < 0 || connection_require(&s->connection, e) < 0)
 		return -1;
@@ -220,6 +228,7 @@ struct report_context session_context(const struct session *s, bool color)
 		.reads = s->reads,
 		.budget = s->forecast.len ? s->forecast.buf : NULL,
 		.color = color,
+		.part = s->saved,
 	};
 }
 

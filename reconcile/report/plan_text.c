@@ -135,12 +135,14 @@ static void put_all_unmanageable(struct page *page, const struct state *live)
 }
 
 /* Said where there is nothing to do, so that it does not have to be read off four zeros. */
-static void put_nothing_to_do(struct page *page, const struct plan *plan)
+static void put_nothing_to_do(struct page *page, const struct plan *plan, bool part)
 {
 	if (plan->n_changes || plan->n_problems)
 		return;
 	page_put(page, PAGE_PLAIN, "No changes: ");
-	if (plan->live->n_unmanageable)
+	if (part)
+		page_put(page, PAGE_PLAIN, "nothing of the saved plan is left to do.");
+	else if (plan->live->n_unmanageable)
 		page_put(page, PAGE_PLAIN, "what can be managed is as the manifests say.");
 	else if (plan->desired->n > 1)
 		page_put(page, PAGE_PLAIN, "the workspaces are as the manifests say.");
@@ -210,7 +212,7 @@ void report_plan_text(
 	put_obstacles(&page, plan, true);
 	put_obstacles(&page, plan, false);
 	gates_text(&page, plan);
-	put_nothing_to_do(&page, plan);
+	put_nothing_to_do(&page, plan, context->part);
 	put_counts(&page, plan);
 	put_secrets(&page, plan);
 	put_cost(&page, plan, context);

@@ -21,6 +21,7 @@ struct report_context {
 	const char *
 		budget; /* what is left of the rate limit, a sentence; text only; NULL where it does not matter */
 	bool color; /* text only: ANSI colours */
+	bool part; /* text only: no more was looked at than a saved plan touches, so that of the rest nothing is known */
 };
 
 struct outcome;

@@ -17,6 +17,7 @@
 #include "report/describe.h"
 #include "report/document.h"
 #include "report/report.h"
+#include "report/text.h"
 
 #include <string.h>
 
@@ -274,6 +275,17 @@ static int check_key(const struct value *root, const struct saved_file *file,
 	return 0;
 }
 
+/* What is told to people is text that does nothing to a terminal. */
+static bool is_plain(const char *text)
+{
+	AUTO(str_release) struct str shown = STR_INIT;
+
+	if (!text)
+		return false;
+	text_add(&shown, text);
+	return str_same(shown.buf, text);
+}
+
 static bool take_origin(struct saved *s)
 {
 	struct saved_origin *o = &s->origin;
@@ -288,7 +300,8 @@ static bool take_origin(struct saved *s)
 	o->targets = texts_at(s, "manifests.targets");
 	o->secrets_key = text_at(s->root, "secrets_key");
 	o->resend_secrets = value_true(value_at(s->root, "manifests.resend_secrets"));
-	return o->version && o->time && o->server && o->digest && o->files && o->only && o->targets;
+	return is_plain(o->version) && is_plain(o->time) && is_plain(o->server) && o->digest &&
+	       o->files && o->only && o->targets;
 }
 
 static bool take_changes(struct saved *s)
@@ -323,7 +336,7 @@ int saved_read(struct saved *s, const struct saved_file *file, const struct fing
 
 	s->root = json_parse(&s->arena, file->bytes, file->len, &why);
 	format = text_at(s->root, "format");
-	if (!format || !str_starts(format, "cooper-saved-plan/"))
+	if (!format || !str_starts(format, "cooper-saved-plan/") || !is_plain(format))
 		return err_set(e, ERR_INPUT,
 			"'%s' is no saved plan, or only a part of one; 'cooper plan --out FILE' "
 			"makes one, and manifests are named with -f",

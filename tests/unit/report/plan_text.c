@@ -75,6 +75,22 @@ static void test_an_empty_plan_says_so_first(void **state)
 	toy_end(&t);
 }
 
+/* What nobody looked at is not said to be as declared. */
+static void test_nothing_is_left_of_a_saved_plan(void **state)
+{
+	const struct report_context part = { .part = true };
+	struct toy t;
+	char *text;
+
+	(void)state;
+	toy_begin(&t);
+	text = toy_plan_text(&t, &part);
+	assert_string_equal(text, "No changes: nothing of the saved plan is left to do.\n"
+				  "Plan: 0 to create, 0 to update, 0 to delete; 0 unchanged.\n");
+	free(text);
+	toy_end(&t);
+}
+
 static void test_cost_and_commit_follow_the_counts(void **state)
 {
 	struct report_context context = { .reads = 11,
