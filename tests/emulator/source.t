@@ -141,11 +141,13 @@ $e->ask('POST /2.0/repositories/acme/named', {});
 is $e->ask('POST /2.0/repositories/acme/named/src', 'a=1&branch=trunk', @FORM)->{status}, 201, 'with a name';
 is $e->ask('GET /2.0/repositories/acme/named')->at('mainbranch.name'), 'trunk', 'that becomes its own';
 
+is $e->ask("POST $S", 'x' x 1000 . '=1', @FORM)->{status}, 201, 'a path of 1,000 bytes';
+
 # What is refused.
 $before = tip('main');
 is $e->ask("POST $S", $_->[1], @FORM)->{status}, 400, $_->[0]
 	for [ 'a path upwards', '../x=1' ], [ 'a path in the middle', 'a/../x=1' ], [ 'a folder', 'a/=1' ], [ 'two slashes', 'a//b=1' ],
-	[ '.git', '.git/config=1' ], [ 'a long path', ('x' x 1001) . '=1' ], [ 'a file below a file', 'README.md/x=1' ], [ 'a file in place of a folder', 'src=1' ],
+	[ '.git', '.git/config=1' ], [ 'a path that is longer: TREE_PATH_MAX', ('x' x 1001) . '=1' ], [ 'a file below a file', 'README.md/x=1' ], [ 'a file in place of a folder', 'src=1' ],
 	[ 'two branches', 'branch=a&branch=b&x=1' ], [ 'two messages', 'message=a&message=b&x=1' ], [ 'an author without address', 'author=Cy&x=1' ],
 	[ 'a branch that is none', 'branch=a..b&x=1' ], [ 'a parent that is none', 'parents=main&x=1' ], [ 'two parents', "parents=$before,$first&x=1" ],
 	[ 'a NUL', 'x=%00' ], [ 'bad encoding', 'x=%zz' ];
@@ -153,7 +155,7 @@ is $e->ask("POST $S", "x", 'Content-Type' => $_)->{status}, 400, "a body of anot
 is $e->ask("POST $S", $_, 'Content-Type' => 'multipart/form-data; boundary=XyZ')->{status}, 400, 'multipart that is none'
 	for 'x', '--XyZ', "--XyZ\r\n", "--XyZ\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n1", "--XyZ\r\nnothing\r\n--XyZ--",
 	"--XyZ\r\nContent-Disposition: form-data\r\n\r\n1\r\n--XyZ--", "--XyZ\r\nX: y\r\n\r\n1\r\n--XyZ--";
-is $e->ask("POST $S", 'big=' . ('x' x (1024 * 1024 + 1)), @FORM)->{status}, 413, 'more than 1 MiB in a file';
+is $e->ask("POST $S", 'big=' . ('x' x (1024 * 1024 + 1)), @FORM)->{status}, 413, 'and not a byte more: TREE_FILE_MAX';
 is $e->ask("POST $S", 'big=' . ('x' x (1024 * 1024)), @FORM)->{status}, 201, 'that much will do';
 is $e->ask("POST $S", join('&', map {"f$_=1"} 1 .. 1001), @FORM)->{status}, 400, 'too many fields';
 is $e->ask("GET $R/refs/branches/main")->at('target.parents.0.hash'), $before, 'none of the others did anything';

@@ -68,7 +68,9 @@ is $e->ask("GET $R/api")->at('uuid'), '{cccccccc-0000-4000-8000-000000000001}', 
 
 # Size.
 is $e->ask("PUT $R/api", '{"description":"' . 'x' x 1_000_000 . '"}')->{status}, 200, 'a megabyte is fine';
-is $e->ask("PUT $R/api", ' ' x (17 * 1024 * 1024))->{status}, 413, 'seventeen are not';
+is $e->ask("PUT $R/api", ' ' x (16 * 1024 * 1024))->{status}, 400, 'sixteen are read';
+is $e->ask("PUT $R/api", ' ' x (16 * 1024 * 1024 + 1))->{status}, 413, 'and not a byte more: SERVER_BODY_MAX';
+is $e->ask("GET $R?q=" . 'x' x (512 * 1024))->{status}, 414, 'a head that is too long: SERVER_HEAD_MAX';
 is $e->ask("GET $R?q=" . 'x' x 100_000)->{status}, 400, 'long addresses are read';
 is $e->ask("GET $R?q=" . uri('(' x 5000))->{status}, 400, 'deep ones, too';
 is $e->ask("PUT $R/api", '[' x 100_000)->{status}, 400, 'and deep bodies';

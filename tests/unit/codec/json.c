@@ -291,3 +291,17 @@ static void test_values_have_no_file(void **state)
 	assert_null(v->pairs[0].place.file);
 	assert_null(v->pairs[0].value.items[0].place.file);
 }
+
+static void test_the_longest_number(void **state)
+{
+	AUTO(arena_release) struct arena arena = ARENA_INIT;
+	AUTO(str_release) struct str text = STR_INIT;
+	AUTO(err_release) struct err e = ERR_INIT;
+
+	(void)state;
+	str_fill(&text, '1', JSON_NUMBER_MAX);
+	assert_string_equal(json_parse(&arena, text.buf, text.len, &e)->text, text.buf);
+	str_addch(&text, '1');
+	assert_null(json_parse(&arena, text.buf, text.len, &e));
+	assert_non_null(strstr(err_text(&e), "a number of more than 63 characters"));
+}

@@ -176,3 +176,29 @@ static void test_large_maps_are_checked_in_time(void **state)
 	str_add(&r.text, "name-77: again\n");
 	assert_refused(&r, "repeats 'name-77', first at line 78");
 }
+
+/* What `n` aliases of a list with 99 items say: each stands for a hundred values. */
+static void parse_aliases(struct run *r, int n)
+{
+	int i;
+
+	str_add(&r->text, "l: &l [x");
+	for (i = 1; i < 99; i++)
+		str_add(&r->text, ", x");
+	str_add(&r->text, "]\na: [");
+	for (i = 0; i < n; i++)
+		str_addf(&r->text, "%s*l", i ? ", " : "");
+	str_add(&r->text, "]\n");
+	parse(r);
+}
+
+static void test_as_many_values_by_aliases_as_may_be(void **state)
+{
+	AUTO(run_release) struct run just = RUN_INIT, more = RUN_INIT;
+
+	(void)state;
+	parse_aliases(&just, YAML_ALIAS_NODES_MAX / 100);
+	assert_true(diag_empty(&just.d));
+	parse_aliases(&more, YAML_ALIAS_NODES_MAX / 100 + 1);
+	assert_false(diag_empty(&more.d));
+}

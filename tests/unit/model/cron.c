@@ -360,7 +360,7 @@ static void test_the_longest_text(void **state)
 
 	(void)state;
 	str_add(&text, "@daily");
-	str_fill(&text, ' ', 256 - text.len);
+	str_fill(&text, ' ', CRON_TEXT_MAX - text.len);
 	assert_int_equal(cron_normalise(&out, text.buf, &e), 0);
 	str_addch(&text, ' ');
 	assert_int_equal(cron_normalise(&out, text.buf, &e), -1);

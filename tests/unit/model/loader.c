@@ -68,6 +68,33 @@ static void test_many_people_in_many_lists(void **state)
 	assert_non_null(strstr(l.d.items[0].message, "more than 1000000 things"));
 }
 
+/* 999 books with 998 tags each, and one with as many as `room` says. */
+static int load_tags(int room)
+{
+	AUTO(loaded_release) struct loaded l = LOADED_INIT;
+	AUTO(str_release) struct str body = STR_INIT;
+
+	str_add(&body, "defaults: {tags: [");
+	add_many(&body, "", 998);
+	str_add(&body, "]}\nbooks: {");
+	add_many(&body, ": {}", 999);
+	str_add(&body, ", y: {tags: [");
+	add_many(&body, "", room);
+	str_add(&body, "]}}\n");
+	load_body(&l, body.buf);
+	return l.status;
+}
+
+static void test_the_bound_itself(void **state)
+{
+	/* Without the books before it, the shared list, itself and two more that load_body() declares. */
+	const int room = LOADER_ITEMS_MAX - 999 * 999 - 998 - 1 - 2;
+
+	(void)state;
+	assert_int_equal(load_tags(room), 0);
+	assert_int_equal(load_tags(room + 1), -1);
+}
+
 static void test_as_much_as_fits(void **state)
 {
 	AUTO(loaded_release) struct loaded l = LOADED_INIT;

@@ -178,3 +178,23 @@ static void test_all_texts_have_a_bound(void **state)
 			    "67108864 bytes\n");
 	assert_true(l.state.arena.used < 2 * (size_t)LOADER_FILLED_MAX);
 }
+
+/* The longest text, and one more. */
+static void test_the_bound_of_one_text(void **state)
+{
+	size_t more;
+
+	(void)state;
+	for (more = 0; more < 2; more++) {
+		AUTO(loaded_release) struct loaded l = LOADED_INIT;
+		AUTO(str_release) struct str body = STR_INIT;
+
+		str_add(&body, "books: {b: {isbn: \"${book}");
+		str_fill(&body, 'x', PLACEHOLDER_TEXT_MAX - 1 + more);
+		str_add(&body, "\"}}\n");
+		load_body(&l, body.buf);
+		assert_mistakes(
+			&l, more ? "f.yaml:3:19: the text is longer than 1048576 bytes, filled in\n"
+				 : "");
+	}
+}

@@ -195,3 +195,17 @@ static void test_patterns(void **state)
 		if (readiness_matches(cases[i].pattern, cases[i].branch) != cases[i].matches)
 			fail_msg("'%s' and '%s'", cases[i].pattern, cases[i].branch);
 }
+
+static void test_names_that_are_too_long_match_nothing(void **state)
+{
+	AUTO(str_release) struct str name = STR_INIT;
+
+	(void)state;
+	str_fill(&name, 'x', READINESS_NAME_MAX);
+	assert_true(readiness_matches("*", name.buf));
+	assert_true(readiness_matches(name.buf, name.buf));
+	str_addch(&name, 'x');
+	assert_false(readiness_matches("*", name.buf));
+	str_fill(&name, '*', READINESS_NAME_MAX);
+	assert_false(readiness_matches(name.buf, "x"));
+}

@@ -411,3 +411,20 @@ static void test_where_it_is(void **state)
 	assert_string_equal(server, "https://x/2.0");
 	free(server);
 }
+
+static void test_a_file_too_large(void **state)
+{
+	AUTO(token_store_release) struct token_store s = TOKEN_STORE_INIT;
+	AUTO(str_release) struct str text = STR_INIT;
+
+	(void)state;
+	save_one(&text);
+	str_fill(&text, ' ', TOKEN_STORE_MAX - text.len);
+	spoil(text.buf, text.len);
+	assert_int_equal(token_store_read(&s, path, NULL), 0);
+	assert_int_equal(s.n, 1);
+	str_addch(&text, ' ');
+	spoil(text.buf, text.len);
+	check_refused("the stored logins in 'FILE' are longer than 4 MB; remove the file and run "
+		      "'cooper auth login'");
+}
