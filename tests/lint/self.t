@@ -158,6 +158,12 @@ my @CASES = (
 	[ words => qr/can be run/, 'tests/x.t' => "#!/bin/sh\n" ],
 	[ words => qr/places/, 'tests/x.pl' => 'cd "/wo' . qq{rk/x"\n} ],
 
+	[ limits => qr/values/, limit('5 kB', 'X_MAX', '') ],
+	[ limits => qr/values/, limit('5', 'X_MAX', ''), 'reconcile/base/x.h' => "enum { X_MAX = 5 * 2 };\n" ],
+	[ limits => qr/messages/, limit('5', 'X_MAX', 'fewer than 5 of them'), 'reconcile/base/x.c' => qq{char *said = "more than %d of them";\n} ],
+	[ limits => qr/test/, limit('5', 'X_MAX', ''), 'tests/unit/base/err.c' => "/* X_MAX */\n" ],
+	[ limits => qr/on the page/, 'reconcile/base/x.h' => "#define X_MAX 5\n" ],
+
 	[ makefile => qr/folders/, 'Makefile' => "all:\n\t\@true main.c\n" ],
 	[ makefile => qr/folders/, 'tests/tools/x.mk' => "FILES = reconcile/base/err.c\n" ],
 	[ makefile => qr/clang/, 'Makefile' => "all:\n\t\@test \$(CC) != clang\n" ],
@@ -168,6 +174,13 @@ sub many_functions {
 	my ($n, $lines) = @_;
 	my $body = "\tx++;\n" x ($lines - 3);
 	return join '', map { "int f${lines}_$_(int x)\n{\n$body}\n" } 1 .. $n;
+}
+
+# The page of limits with one row, what it is about, and a test of it.
+sub limit {
+	my ($limit, $constant, $message) = @_;
+	return ('docs/limits.md' => "| x | $limit | `$constant` | `$message` |\n", 'reconcile/base/x.h' => "enum { X_MAX = 5 /* of them */ };\n",
+		'tests/unit/base/err.c' => "X_MAX\n" x 2000);
 }
 
 # The good tree with these files, in a folder that goes when the program ends.
@@ -195,7 +208,7 @@ sub is_skipped {
 	return $plan =~ /# SKIP/;
 }
 
-for my $lint (qw(layers shape format words makefile)) {
+for my $lint (qw(layers shape format words makefile limits)) {
 	my ($plan, @failed) = failures($lint, tree());
 	is("@failed", '', "$lint: nothing is wrong with a good tree");
 	like($plan, qr/^1\.\./, "$lint: runs to its end");
