@@ -164,11 +164,9 @@ static int end_stale(const struct session *s, const struct options *o, struct er
 
 static int apply(struct session *s, const struct options *o, struct err *e)
 {
-	AUTO(queue_release) struct queue queue = QUEUE_INIT;
 	int status;
 
-	s->queue = &queue;
-	if (queue_read(&queue, o, e) < 0 || session_plan(s, o, e) < 0)
+	if (queue_read(s->queue, o, e) < 0 || session_plan(s, o, e) < 0)
 		return EXIT_ERROR;
 	if (s->stales.n) {
 		budget_done(&s->budget);
@@ -185,36 +183,39 @@ static int apply(struct session *s, const struct options *o, struct err *e)
 	return carry_out(s, e);
 }
 
-static int apply_file(struct session *s, const struct options *o, struct err *e)
+static int apply_file(
+	struct session *s, struct plan_file *file, const struct options *o, struct err *e)
 {
-	AUTO(plan_file_release) struct plan_file file = PLAN_FILE_INIT;
-
-	if (plan_file_read(&file, o->words.items[0], o, e) < 0 ||
-		resume_check_fresh(o, file.saved.id, e) < 0)
+	if (plan_file_read(file, o->words.items[0], o, e) < 0 ||
+		resume_check_fresh(o, file->saved.id, e) < 0)
 		return EXIT_ERROR;
-	s->saved = &file.saved;
-	return apply(s, &file.options, e);
+	s->saved = &file->saved;
+	return apply(s, &file->options, e);
 }
 
-static int apply_rest(struct session *s, const struct options *o, struct err *e)
+static int apply_rest(
+	struct session *s, struct resume *rest, const struct options *o, struct err *e)
 {
-	AUTO(resume_release) struct resume rest = RESUME_INIT;
-
-	if (resume_open(&rest, o, e) < 0)
+	if (resume_open(rest, o, e) < 0)
 		return EXIT_ERROR;
-	s->saved = &rest.file.saved;
-	s->settled = rest.settled;
-	s->resumes = rest.run;
-	return apply(s, &rest.file.options, e);
+	s->saved = &rest->file.saved;
+	s->settled = rest->settled;
+	s->resumes = rest->run;
+	return apply(s, &rest->file.options, e);
 }
 
+/* What a session borrows is there for longer than the session. */
 static int run(const struct options *o, struct err *e)
 {
+	AUTO(queue_release) struct queue queue = QUEUE_INIT;
+	AUTO(plan_file_release) struct plan_file file = PLAN_FILE_INIT;
+	AUTO(resume_release) struct resume rest = RESUME_INIT;
 	AUTO(session_release) struct session s = SESSION_INIT;
 
+	s.queue = &queue;
 	if (o->resume)
-		return apply_rest(&s, o, e);
-	return o->words.n ? apply_file(&s, o, e) : apply(&s, o, e);
+		return apply_rest(&s, &rest, o, e);
+	return o->words.n ? apply_file(&s, &file, o, e) : apply(&s, o, e);
 }
 
 const struct command command_apply = {
