@@ -146,7 +146,7 @@ sub asked {
 	return @asked;
 }
 
-# What the run is without faults: {count, digest, kept, files}.
+# What the run is without faults: {count, digest, kept}.
 sub reference {
 	my $front = front_in('reference');
 	my $before = state_of($front);
@@ -158,8 +158,7 @@ sub reference {
 	my $plan = run_in('reference', $front, {}, 'plan', '--detailed-exitcode', '-f', 'after');
 	$plan->{status} == 0 or die "the plan is not empty after the run:\n$plan->{out}$plan->{err}";
 	$front->stop or die "the emulator does not end well\n";
-	my %files = map { ($_ => 1) } keys %{ files_in('reference/state') };
-	return { count => $run->{count}, digest => digest($state), kept => kept($before, raw($state)), files => \%files };
+	return { count => $run->{count}, digest => digest($state), kept => kept($before, raw($state)) };
 }
 
 # --- a case ---
@@ -172,12 +171,15 @@ sub files_in {
 	return \%size;
 }
 
-# What is wrong with the files: half a line in the journal, or what does not belong there.
+# What is wrong with the files: half a line, as in the journal, or half a document.
 sub spoilt {
-	my ($reference, $folder) = @_;
-	my @lines = split /(?<=\n)/, text("$folder/state/cooper/journal.jsonl");
-	my @bad = grep { !/\n\z/ || !eval { json($_) } } @lines;
-	return (map { "half a line: $_" } @bad), grep { !$reference->{files}{$_} } sort keys %{ files_in("$folder/state") };
+	my ($folder) = @_;
+	my @bad;
+	find({ no_chdir => 1, wanted => sub {
+		my @whole = /\.jsonl$/ ? split /(?<=\n)/, text($_) : /\.json$/ ? text($_) : ();
+		push @bad, map { "$File::Find::name has $_" } grep { !/\n\z/ || !eval { json($_) } } @whole;
+	} }, $folder) if -d $folder;
+	return @bad;
 }
 
 my ($front, %settled);
@@ -202,7 +204,7 @@ sub endure {
 	$wrong{$first->{status} < 128 ? 'status' : 'crashed'} = ["it said $first->{err}", substr $first->{out}, -200] if $first->{status} > 1;
 	my @unrecorded = unrecorded(text("$folder/state/cooper/journal.jsonl"), @{ $first->{asked} });
 	$wrong{unrecorded} = \@unrecorded if @unrecorded;
-	my @spoilt = spoilt($reference, $folder);
+	my @spoilt = spoilt("$folder/state");
 	$wrong{spoilt} = \@spoilt if @spoilt;
 	converge($reference, $folder, $written, \%wrong);
 	return { status => $first->{status}, needed => %left ? 1 : 0, wrong => \%wrong };
