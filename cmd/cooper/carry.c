@@ -136,7 +136,7 @@ static struct tally count(const struct plan *plan, const struct outcome *outcome
 	return t;
 }
 
-/* `told`: the result reached standard output; `exhausted`: the run might spend no more. */
+/* `told`: the result reached standard output, and the journal its end; `exhausted`: the run might spend no more. */
 static int status_of(const struct session *s, const struct tally *t, bool told, bool exhausted)
 {
 	if (interrupt_count())
@@ -173,6 +173,21 @@ static void bound(const struct session *s, struct apply *apply)
 			"not attempted: the requests of --budget are made");
 }
 
+/* Whether the result reached standard output, and the journal its end; where not, that is said. */
+static bool tell(const struct session *s, const struct apply *apply, struct journal *journal,
+	const struct tally *t)
+{
+	AUTO(err_release) struct err e = ERR_INIT;
+	bool told = carry_print(s, apply_outcomes(apply), &e) == 0;
+
+	if (!told)
+		terminal_say("%s", err_text(&e));
+	if (journal_end(journal, t->done, t->failed, t->left, &e) == 0)
+		return told;
+	terminal_say("the journal has not all of this: %s", err_text(&e));
+	return false;
+}
+
 int carry_out(struct session *s, struct err *e)
 {
 	AUTO(http_client_release) struct http_client *client = NULL;
@@ -194,13 +209,7 @@ int carry_out(struct session *s, struct err *e)
 	bound(s, apply);
 	work(s, apply, client);
 	tally = count(&s->plan, apply_outcomes(apply));
-	told = carry_print(s, apply_outcomes(apply), e) == 0;
-	if (!told)
-		terminal_say("%s", err_text(e));
-	err_release(e);
-	if (journal_end(journal, tally.done, tally.failed, tally.left, e) < 0)
-		terminal_say("%s", err_text(e));
-	err_release(e);
+	told = tell(s, apply, journal, &tally);
 	if (!tally.failed && !tally.left)
 		resume_drop(s);
 	if (apply_exhausted(apply) && !tally.done && !tally.failed)

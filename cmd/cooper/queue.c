@@ -151,7 +151,7 @@ int queue_wait(struct queue *q, const struct session *s, struct err *e)
 	queue_release(q);
 	if (!o->journal || o->lock_timeout)
 		return err_wrap(e, "no other apply of the same workspace can be kept out");
-	terminal_say("no other apply of the same workspace is kept out: %s", err_text(e));
+	terminal_say("warning: no other apply of the same workspace is kept out: %s", err_text(e));
 	err_release(e);
 	return 0;
 }
