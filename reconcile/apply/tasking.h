@@ -61,10 +61,7 @@ int task_send_write(struct task *t, int64_t delay_ms, struct err *e);
 /* Sends a look for `phase`, to leave in `delay_ms`. -1 where `call` is NULL. */
 int task_send_look(struct task *t, enum phase phase, struct http_call *call, int64_t delay_ms);
 
-/*
- * These take what came back in a phase. They, and the three below, return whether the step is over; it is not
- * where another request is under way for it.
- */
+/* These take what came back in a phase. Like the three below, they return whether the step has no other request under way. */
 bool task_checked(struct task *t, const struct http_call *call);
 bool task_wrote(struct task *t, const struct http_call *call);
 bool task_looked(struct task *t, const struct http_call *call);
