@@ -21,7 +21,8 @@
 
 enum {
 	STEP_MS = 200,
-	LATE_MS = 5000 /* what can be sent within that after the deadline is sent */
+	OLD_MS = 10000, /* a plan is old that somebody has thought about for longer */
+	LATE_MS = 5000  /* what can be sent within that after the deadline is sent */
 };
 
 int carry_journal(struct str *path, const struct options *o, struct err *e)
@@ -207,6 +208,8 @@ int carry_out(struct session *s, struct err *e)
 		return EXIT_ERROR;
 	apply = apply_new(&s->plan, client, journal, s->connection.text.buf);
 	bound(s, apply);
+	if (clock_monotonic(&clock_system) - s->read_ms > OLD_MS)
+		apply_doubt(apply);
 	work(s, apply, client);
 	tally = count(&s->plan, apply_outcomes(apply));
 	told = tell(s, apply, journal, &tally);

@@ -1,5 +1,6 @@
 #include "cooper/session.h"
 
+#include "base/clock.h"
 #include "base/err.h"
 #include "base/hash.h"
 #include "base/map.h"
@@ -204,6 +205,7 @@ int session_plan(struct session *s, const struct options *o, struct err *e)
 		return -1;
 	if (fetch_all(s, client, e) < 0)
 		return -1;
+	s->read_ms = clock_monotonic(&clock_system);
 	s->plan.resend_secrets = o->resend_secrets;
 	plan_make(&s->plan, &s->desired, &s->live);
 	if (match(s, e) < 0)

@@ -35,6 +35,7 @@ struct session {
 	struct queue *queue; /* of a run that will write; borrowed; else NULL */
 	struct str forecast; /* of the rate limit; empty where it is far */
 	uint64_t reads;
+	int64_t read_ms; /* when that was over, by clock_monotonic() */
 };
 
 #define SESSION_INIT                                                                               \

@@ -322,6 +322,18 @@ sub asking {
 	is($server->api(GET => 'repositories/acme/fresh')->{description}, 'Theirs', 'and not touched');
 }
 
+# What the service takes as often as it is sent is looked for, where somebody has thought about the plan for a while.
+{
+	my $server = server();
+	put('hook.yaml', "workspace: acme\nrepositories:\n  api:\n    webhooks: [{url: 'https://ci.acme.example/hook', events: [repo:push]}]\n");
+	my ($first, $hold) = asking($server, 4, 'apply', '-f', 'hook.yaml', '--no-color');
+	is(cooper($server, machine(5), 'apply', '--auto-approve', '-f', 'hook.yaml')->{status}, 0, 'while one machine asks, another one makes a webhook');
+	later(1);
+	syswrite $hold, "yes\n";
+	is(finish($first)->{status}, 0, 'the first finds it there');
+	is(scalar @{ $server->api(GET => 'repositories/acme/api/hooks')->{values} }, 1, 'and makes no other');
+}
+
 # At the very same time: what the service has only one of cannot be made twice, whoever is first where. (Of webhooks and
 # issues, it takes as many as are sent: docs/reliability.md.)
 put('same.yaml', text('new.yaml') =~ s/^    webhooks: .*\n//mr);

@@ -553,3 +553,78 @@ static void test_a_project_that_somebody_else_made_holds_up_nobody(void **state)
 	assert_done(&w, 1, 1, false);
 	world_close(&w);
 }
+
+/* --- what somebody else may have sent since it was read --- */
+
+#define TIMERS      WEB "/timers"
+#define LIST_TIMERS TIMERS "?pagelen=100"
+#define AT_NOON                                                                                    \
+	"{\"when\": \"0 0 12 * * ? *\", \"target\": {\"type\": \"branch\", \"name\": \"main\"}}"
+#define WITH_TIMER                                                                                 \
+	"workspace: acme\nrepositories: {web: {timers: [{when: 0 12 * * *, branch: main}]}}\n"
+
+static void test_in_doubt_what_is_there_is_not_sent_again(void **state)
+{
+	const struct wire_step steps[] = {
+		ANSWER(LIST_TIMERS, 200, "{\"values\": [" AT_NOON "]}"),
+	};
+	struct world w;
+
+	(void)state;
+	WORLD_OPEN(&w, WITH_TIMER, LIVE_WEB, steps);
+	apply_doubt(w.apply);
+	world_finish(&w);
+	assert_asked(&w, "GET " LIST_TIMERS "\n");
+	assert_int_equal(apply_outcomes(w.apply)[0].status, OUTCOME_DONE);
+	assert_journal(&w, "");
+	world_close(&w);
+}
+
+static void test_in_doubt_what_is_not_there_is_sent(void **state)
+{
+	const struct wire_step steps[] = {
+		ANSWER(LIST_TIMERS, 200, "{\"values\": []}"),
+		ANSWER(TIMERS, 201, AT_NOON),
+	};
+	struct world w;
+
+	(void)state;
+	WORLD_OPEN(&w, WITH_TIMER, LIVE_WEB, steps);
+	apply_doubt(w.apply);
+	world_finish(&w);
+	assert_done(&w, 0, 1, false);
+	assert_journal(&w, "0.0 create\n0.0 done 201\n");
+	world_close(&w);
+}
+
+static void test_in_doubt_what_has_one_of_each_name_is_sent_at_once(void **state)
+{
+	const struct wire_step steps[] = {
+		ANSWER(WEB, 201, "{\"slug\": \"web\", \"description\": \"x\"}"),
+	};
+	struct world w;
+
+	(void)state;
+	WORLD_OPEN(&w, NEW_WEB, "{}", steps);
+	apply_doubt(w.apply);
+	world_finish(&w);
+	assert_asked(&w, POST_WEB);
+	world_close(&w);
+}
+
+static void test_in_doubt_what_stands_in_something_new_is_sent_at_once(void **state)
+{
+	const struct wire_step steps[] = {
+		ANSWER(WEB, 201, "{\"slug\": \"web\"}"),
+		ANSWER(TIMERS, 201, AT_NOON),
+	};
+	struct world w;
+
+	(void)state;
+	WORLD_OPEN(&w, WITH_TIMER, "{}", steps);
+	apply_doubt(w.apply);
+	world_finish(&w);
+	assert_done(&w, 0, 1, false);
+	assert_done(&w, 1, 1, false);
+	world_close(&w);
+}
