@@ -205,12 +205,15 @@ static bool is_child(const struct loader *l, const struct kind *kind, const char
 static const struct field *first_in(const struct kind *kind, const char *name)
 {
 	const struct field *f, *first = NULL;
-	size_t len = strlen(name);
+	size_t len = strlen(name), i;
 
-	for (f = kind->fields; f < kind->fields + kind->n_fields; f++)
+	/* A workspace has no fields, and no place where they are. */
+	for (i = 0; i < kind->n_fields; i++) {
+		f = &kind->fields[i];
 		if (str_starts(f->name, name) && f->name[len] == '.' &&
 			(!first || first->flags & FIELD_READ_ONLY))
 			first = f;
+	}
 	return first;
 }
 

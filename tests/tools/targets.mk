@@ -89,7 +89,7 @@ bench: packages-build
 	@BUILD=$(BUILD) CASE=$(CASE) tests/bench/run.sh
 
 # One fuzzer for each tests/fuzz/NAME.c, built apart by clang. TARGET=NAME runs one; RUNS=N instead of SECONDS=S.
-$(BUILD)/fuzz/%: $(BUILD)/tests/fuzz/%.o $(foreach l,model net codec base,$(call archive,$(l)))
+$(BUILD)/fuzz/%: $(BUILD)/tests/fuzz/%.o $(KINDS) $(foreach l,remote model net codec base,$(call archive,$(l)))
 	@mkdir -p $(@D)
 	$(call say,FUZZ,$@)$(CC) -fsanitize=fuzzer,address,undefined -o $@ $^ \
 		$(call packages_libs,$(foreach l,model net codec base,$(PACKAGES_$(l))))
