@@ -174,8 +174,10 @@ static int apply(struct session *s, const struct options *o, struct err *e)
 	}
 	if (show_plan(s, o, e) < 0)
 		return EXIT_ERROR;
-	if (!s->plan.n_changes && !s->plan.n_problems)
+	if (!s->plan.n_changes && !s->plan.n_problems) {
 		resume_drop(s);
+		carry_belief(s);
+	}
 	if (!may_begin(s, o, &status, e)) {
 		budget_done(&s->budget);
 		return end_without_writes(s, o, status, e);

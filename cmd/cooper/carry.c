@@ -9,6 +9,7 @@
 #include "cooper/exit.h"
 #include "cooper/interrupt.h"
 #include "cooper/options.h"
+#include "cooper/past.h"
 #include "cooper/resume.h"
 #include "cooper/session.h"
 #include "cooper/terminal.h"
@@ -183,10 +184,25 @@ static bool tell(const struct session *s, const struct apply *apply, struct jour
 
 	if (!told)
 		terminal_say("%s", err_text(&e));
+	past_remember(s, apply_outcomes(apply), journal);
 	if (journal_end(journal, t->done, t->failed, t->left, &e) == 0)
 		return told;
 	terminal_say("the journal has not all of this: %s", err_text(&e));
 	return false;
+}
+
+void carry_belief(struct session *s)
+{
+	AUTO(journal_release) struct journal *journal = NULL;
+	AUTO(err_release) struct err e = ERR_INIT;
+
+	if (!past_is_doubtful(s))
+		return;
+	journal = open_journal(s, NULL, &e);
+	if (journal)
+		past_remember(s, NULL, journal);
+	if (!journal || journal_end(journal, 0, 0, 0, &e) < 0)
+		terminal_say("%s", err_text(&e));
 }
 
 int carry_out(struct session *s, struct err *e)

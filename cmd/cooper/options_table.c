@@ -35,7 +35,8 @@ const struct option_row option_rows[] = {
 		"what may be deleted though it cannot be brought back; repeatable" },
 	{ "allow-empty", 0, OPTION_VALUES, offsetof(struct options, allowed_emptyings),
 		OF_PLAN | OF_APPLY, 0, "ADDRESS",
-		"the list that may lose all that is in it; repeatable" },
+		"the list that may lose all that is in it, or may be empty though it had much; "
+		"repeatable" },
 	{ "allow", 0, OPTION_VALUES, offsetof(struct options, allowed), OF_PLAN | OF_APPLY, 0,
 		"RISK[=ADDRESS]",
 		"a risk that may be taken, everywhere or there; repeatable; docs/safety.md lists "
@@ -49,6 +50,9 @@ const struct option_row option_rows[] = {
 	{ "journal", 0, OPTION_TEXT, offsetof(struct options, journal), OF_APPLY, 0, "FILE",
 		"where each write is recorded (default: cooper/journal.jsonl in $XDG_STATE_HOME or "
 		"~/.local/state)" },
+	{ "journal", 0, OPTION_TEXT, offsetof(struct options, journal), OF_PLAN, 0, "FILE",
+		"the record that 'cooper apply' made, by which a list that comes back empty is "
+		"judged (default: cooper/journal.jsonl in $XDG_STATE_HOME or ~/.local/state)" },
 	{ "journal", 0, OPTION_TEXT, offsetof(struct options, journal), OF_LOG, 0, "FILE",
 		"the record that 'cooper apply' made there (default: cooper/journal.jsonl in "
 		"$XDG_STATE_HOME or ~/.local/state)" },

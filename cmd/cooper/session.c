@@ -9,6 +9,7 @@
 #include "cooper/allow.h"
 #include "cooper/interrupt.h"
 #include "cooper/options.h"
+#include "cooper/past.h"
 #include "cooper/prints.h"
 #include "cooper/queue.h"
 #include "cooper/terminal.h"
@@ -203,7 +204,7 @@ int session_plan(struct session *s, const struct options *o, struct err *e)
 	client = session_client(s, true, e);
 	if (!client)
 		return -1;
-	if (fetch_all(s, client, e) < 0)
+	if (fetch_all(s, client, e) < 0 || past_doubt(s, e) < 0)
 		return -1;
 	s->read_ms = clock_monotonic(&clock_system);
 	s->plan.resend_secrets = o->resend_secrets;

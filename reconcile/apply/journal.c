@@ -265,6 +265,15 @@ int journal_result(struct journal *j, const struct journal_result *result, struc
 	return add_line(j, line, e);
 }
 
+int journal_seen(struct journal *j, const char *collection, size_t items, struct err *e)
+{
+	struct value *line = new_line(j, "seen");
+
+	put_text(j, line, "collection", collection);
+	put_number(j, line, "items", items);
+	return add_line(j, line, e);
+}
+
 int journal_end(struct journal *j, size_t done, size_t failed, size_t skipped, struct err *e)
 {
 	struct value *line = new_line(j, "end");

@@ -80,6 +80,9 @@ int journal_outcome(struct journal *j, const struct journal_write *write,
 /* "result": a change is over, or will not be attempted. -1 with `e` set where it could not be written. */
 int journal_result(struct journal *j, const struct journal_result *result, struct err *e);
 
+/* "seen": how many items the list at that address has. -1 with `e` set where it could not be written. */
+int journal_seen(struct journal *j, const char *collection, size_t items, struct err *e);
+
 /* Makes durable what was written since the last time. -1 with `e` set: do not send. */
 int journal_sync(struct journal *j, struct err *e);
 

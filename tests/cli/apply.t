@@ -104,14 +104,15 @@ is_deeply([map { join ' ', map { $_ // '-' } @$_{qw(event change step address ac
 	'intent 0 0 acme/payments-api update PUT repositories/acme/payments-api - - - - -',
 	'outcome 0 0 acme/payments-api update - - done 200 - - -',
 	'result 0 - acme/payments-api - - - done - - - -',
+	'seen - - - - - - - - - - -',
 	'end - - - - - - - - 1 0 0',
-	], 'the intent, then the outcome, then what became of the change');
+	], 'the intent, then the outcome, then what became of the change, then what is known of lists');
 is_deeply([@{ (journal('one.jsonl'))[0] }{qw(workspaces changes)}], [['acme'], 1], 'what the run is about');
 is((journal('one.jsonl'))[2]{request}, +($server->requests)[-1]{trace}, 'and by what id the server knows the request');
 is((journal('one.jsonl'))[0]{credential}, 'access token (BITBUCKET_TOKEN)', 'by which credential');
 is(sprintf('%o', (stat 'one.jsonl')[2] & 0777), '600', 'for nobody else to read');
 cooper($server, 'apply', '--auto-approve', '--journal', 'one.jsonl', @one);
-is(scalar(journal('one.jsonl')), 5, 'a run that writes nothing leaves nothing');
+is(scalar(journal('one.jsonl')), 6, 'a run that writes nothing leaves nothing');
 
 # Whether each intent has its outcome, and the end the right counts.
 sub whole_journal {

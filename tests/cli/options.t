@@ -16,7 +16,7 @@ my @parts = map { my $c = $_->[0]; map { "$c $_" } @{ $_->[1] } } [pr => [qw(lis
 
 my %options = (
 	validate => [qw(file rev json quiet help)],
-	plan => [qw(file rev only target resend-secrets out detailed-exitcode allow-delete allow-empty allow max-delete max-update json url parallelism budget deadline no-color verbose quiet help)],
+	plan => [qw(file rev only target resend-secrets out detailed-exitcode allow-delete allow-empty allow max-delete max-update journal json url parallelism budget deadline no-color verbose quiet help)],
 	apply => [qw(file rev only target resend-secrets auto-approve allow-delete allow-empty allow max-delete max-update resume journal lock-timeout json url parallelism budget deadline no-color verbose quiet help)],
 	kinds => [qw(file rev json markdown no-color help)],
 	api => [qw(method raw-field field header input include paginate slurp jq cache silent workspace repository url verbose help)],
