@@ -236,7 +236,7 @@ int carry_out(struct session *s, struct err *e)
 	else
 		budget_done(&s->budget);
 	if (apply_exhausted(apply) && tally.left)
-		terminal_say("stopped: %s; run the same command again to go on",
-			budget_reason(&s->budget, &why));
+		terminal_say("stopped: %s; %s to go on", budget_reason(&s->budget, &why),
+			s->saved ? "run 'cooper apply --resume'" : "run the same command again");
 	return status_of(s, &tally, told, apply_exhausted(apply));
 }

@@ -196,6 +196,13 @@ static void warn(const struct saved *s)
 			(unsigned)problems->n);
 }
 
+static bool is_folder(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
 int plan_file_read(struct plan_file *f, const char *path, const struct options *o, struct err *e)
 {
 	AUTO(fingerprint_key_release) struct fingerprint_key key = { .id = "" };
@@ -203,6 +210,10 @@ int plan_file_read(struct plan_file *f, const char *path, const struct options *
 	const struct saved_origin *origin = &f->saved.origin;
 	const int keyed = open_key(&key, e);
 
+	if (is_folder(path))
+		return err_set(e, ERR_USAGE,
+			"'%s' is a folder, and a saved plan is a file; manifests are named with -f",
+			path);
 	if (keyed < 0 || check_options(o, e) < 0 || file_read(&text, path, e) < 0 ||
 		saved_read(&f->saved, &(struct saved_file){ path, text.buf, text.len },
 			keyed ? &key : NULL, e) < 0 ||

@@ -55,19 +55,26 @@ static const char *uuid_of(const struct value *v)
 	return value_text(value_get(v, "uuid"), NULL);
 }
 
-/* People may have come to be called otherwise. */
+/* The name of a person, or of a member of a list; NULL: it is none. */
+static const char *label_of(const struct value *v)
+{
+	return value_text(value_get(v, "label"), NULL);
+}
+
+/* People may have come to be called otherwise; and who was not asked about this time is known by name alone. */
 static bool same_person(const struct value *a, const struct value *b)
 {
-	return str_same(uuid_of(a), uuid_of(b)) &&
-	       same(value_get(a, "action"), value_get(b, "action"));
+	if (uuid_of(a) && uuid_of(b))
+		return str_same(uuid_of(a), uuid_of(b));
+	return str_same(label_of(a), label_of(b));
 }
 
 static bool same(const struct value *a, const struct value *b)
 {
 	uint32_t i;
 
-	if (uuid_of(a) && uuid_of(b))
-		return same_person(a, b);
+	if (label_of(a) && label_of(b))
+		return same_person(a, b) && same(value_get(a, "action"), value_get(b, "action"));
 	if (!a || !b || a->type != VALUE_LIST || b->type != VALUE_LIST)
 		return a && b ? value_equal(a, b) : a == b;
 	if (a->n != b->n)
@@ -107,8 +114,8 @@ static void add_value(struct str *out, const struct value *v)
 
 static bool is_peer(const struct value *a, const struct value *b, const char *name)
 {
-	if (uuid_of(a) && uuid_of(b))
-		return str_same(uuid_of(a), uuid_of(b));
+	if (label_of(a) && label_of(b))
+		return same_person(a, b);
 	return str_same(value_text(value_get(a, name), ""), value_text(value_get(b, name), ""));
 }
 
