@@ -48,6 +48,18 @@ sub server {
 	return emulator($seed, @options);
 }
 
+put('new.yaml', <<'END');
+workspace: acme
+projects: {LAB: {name: Laboratory}}
+repositories:
+  fresh:
+    project: LAB
+    description: New
+    webhooks: [{url: "https://ci.acme.example/hook", events: [repo:push]}]
+    variables: {STAGE: {value: test}}
+    pipelines: {enabled: true}
+END
+
 sub eventually {
 	my ($what, $seen) = @_;
 	my $until = time + 30;
@@ -234,6 +246,23 @@ sub since { return holder($_[0])->{since} =~ /T(\d\d:\d\d:\d\d)/ ? $1 : 'never' 
 	is(join(' ', map { finish($_)->{status} } $next, $last), '137 0', 'and then it is its turn');
 }
 
+# --- saved plans, and what a run left ---
+
+{
+	my $server = server();
+	is(cooper($server, 'plan', '-f', 'new.yaml', '--out', 'one.plan')->{status}, 0, 'a plan is saved');
+	$server->faults('[{method: POST, nth: 2, effect: delay, delay_ms: 600}]')->forget;
+	my $first = start($server, 'apply', '--auto-approve', 'one.plan');
+	eventually('it writes', sub { my @writes = $server->writes; @writes >= 2 });
+	my $resumed = start($server, 'apply', '--auto-approve', '--resume');
+	my $second = start($server, 'apply', '--auto-approve', 'one.plan');
+	is(finish($first)->{status}, 0, 'it is applied');
+	my $writes = $server->writes;
+	is(finish($second)->{status}, 6, 'once: a second time, while it is, is refused');
+	is(finish($resumed)->{status}, 6, 'going on with a run that still goes on waits, and finds that nothing is left of it');
+	is(scalar $server->writes, $writes, 'neither of them writes');
+}
+
 # --- what is told of the manifests ---
 
 {
@@ -257,17 +286,6 @@ sub since { return holder($_[0])->{since} =~ /T(\d\d:\d\d:\d\d)/ ? $1 : 'never' 
 
 # --- two machines ---
 
-put('new.yaml', <<'END');
-workspace: acme
-projects: {LAB: {name: Laboratory}}
-repositories:
-  fresh:
-    project: LAB
-    description: New
-    webhooks: [{url: "https://ci.acme.example/hook", events: [repo:push]}]
-    variables: {STAGE: {value: test}}
-    pipelines: {enabled: true}
-END
 my @new = ('apply', '-f', 'new.yaml');
 
 # Another machine: it has a state of its own, and knows nothing of locks here.
