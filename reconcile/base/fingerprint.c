@@ -129,11 +129,14 @@ static int open_file(struct fingerprint_key *key, struct err *e)
 	if (keep_path(&path, "key", "or COOPER_KEY", e) < 0)
 		return -1;
 	found = read_key(key, path.buf, e);
-	if (found == 0 && make_key(path.buf, e) == 0)
+	if (found == 0) {
+		if (make_key(path.buf, e) < 0)
+			return -1;
 		found = read_key(key, path.buf, e);
-	if (found > 0)
-		return 0;
-	return e->code ? -1 : err_set(e, ERR_SYSTEM, "the key '%s' went away", path.buf);
+	}
+	if (found == 0)
+		return err_set(e, ERR_SYSTEM, "the key '%s' went away", path.buf);
+	return found < 0 ? -1 : 0;
 }
 
 int fingerprint_key_open(struct fingerprint_key *key, struct err *e)

@@ -87,6 +87,8 @@ static void assert_refused(enum err_code code, const char *part)
 	assert_non_null(strstr(err_text(&e), part));
 	assert_memory_equal(key.bytes, none, sizeof none);
 	assert_string_equal(key.id, "");
+	/* Who does not want to know why need not. */
+	assert_int_equal(fingerprint_key_open(&key, NULL), -1);
 }
 
 static const char *of(const struct fingerprint_key *key, const char *a, const char *b)
