@@ -3,6 +3,7 @@
 #define PLAN_CHANGE_H
 
 #include "base/place.h"
+#include "plan/recall.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -23,6 +24,7 @@ struct delta {
 	const struct field *field;
 	const struct attr *before; /* live; NULL: a member to add, a field that was not answered */
 	const struct attr *after;  /* desired; NULL: a member to remove */
+	enum secret_state secret;  /* whether the server has it already */
 	const struct object *member; /* of a set: the desired one to add, the live one to remove; of
 	                                what is written together: always the desired one */
 };

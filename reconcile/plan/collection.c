@@ -81,11 +81,23 @@ static void replace(struct plan *p, struct change *change)
 		&p->arena, "'%s' can be set on creation only", delta->field->name);
 }
 
+/* Those of something that stays. */
+static void count_secrets(struct plan *p, const struct deltas *deltas, size_t sent)
+{
+	size_t i;
+
+	p->secrets += deltas->secrets - sent;
+	for (i = SECRET_NONE + 1; i < SECRET_STATES; i++)
+		p->secret_states[i] += deltas->states[i];
+}
+
 /* Returns what is live then of `desired`, for its children: NULL where it is made anew. */
 static const struct object *put_item(
 	struct plan *p, const struct object *desired, const struct object *live)
 {
-	struct deltas deltas = { .arena = &p->arena, .resend_secrets = p->resend_secrets };
+	struct deltas deltas = {
+		.arena = &p->arena, .recalls = &p->recalls, .resend_secrets = p->resend_secrets
+	};
 	bool renamed = live && !str_same(live->key, desired->key);
 	struct change change = {
 		.action = live ? CHANGE_UPDATE : CHANGE_CREATE,
@@ -104,13 +116,14 @@ static const struct object *put_item(
 	change.n_deltas = deltas.n;
 	if (live && !renamed && !deltas.n) {
 		p->unchanged++;
-		p->secrets += deltas.secrets;
+		count_secrets(p, &deltas, 0);
 		return live;
 	}
 	if (live && problem_in_deltas(p, desired, deltas.items, deltas.n))
 		return live;
 	replace(p, &change);
-	p->secrets += change.action == CHANGE_UPDATE ? deltas.secrets - deltas.carried : 0;
+	if (change.action == CHANGE_UPDATE)
+		count_secrets(p, &deltas, deltas.carried);
 	builder_add(p, change);
 	return change.action == CHANGE_REPLACE ? NULL : live;
 }

@@ -53,18 +53,38 @@ static bool secrecy_changes(const struct object *desired, const struct object *l
 	return secures && !attr_equal(secures, object_attr(live, secures->field->name));
 }
 
-/* Whether there is nothing to do about `wanted`, which `live` has as `found`. */
-static bool is_settled(struct deltas *out, const struct object *desired, const struct object *live,
-	const struct attr *wanted, const struct attr *found)
+/* Whether `wanted` is never compared. */
+static bool goes_its_own_way(const struct attr *wanted)
 {
-	if (wanted->field->flags & (FIELD_KEY | FIELD_INITIAL))
-		return true;
-	if (attr_is_secret(wanted) && !out->resend_secrets && !secrecy_changes(desired, live)) {
+	return wanted->field->flags & (FIELD_KEY | FIELD_INITIAL);
+}
+
+static enum secret_state state_of(
+	const struct deltas *out, const struct object *live, const struct attr *wanted)
+{
+	if (!live || !attr_is_secret(wanted) || goes_its_own_way(wanted))
+		return SECRET_NONE;
+	return recall_state(out->recalls, wanted, live);
+}
+
+/* Whether there is nothing to do about the secret `wanted`, or nothing without being asked to. */
+static bool is_settled_secret(struct deltas *out, const struct object *desired,
+	const struct object *live, const struct attr *wanted, enum secret_state state)
+{
+	if (state == SECRET_ROTATE || out->resend_secrets || secrecy_changes(desired, live))
+		return false;
+	if (state != SECRET_UNCHANGED) {
 		out->secrets++;
 		out->carried += wanted->field->flags & FIELD_ALWAYS ? 1 : 0;
-		return true;
 	}
-	return attr_equal(wanted, found) ||
+	return true;
+}
+
+/* Whether there is nothing to do about `wanted`, which `live` has as `found`. */
+static bool is_settled(const struct object *desired, const struct object *live,
+	const struct attr *wanted, const struct attr *found)
+{
+	return goes_its_own_way(wanted) || attr_equal(wanted, found) ||
 	       (wanted->field->target && follows_rename(desired, live, wanted, found));
 }
 
@@ -98,11 +118,14 @@ void compare_objects(struct deltas *out, const struct object *desired, const str
 	for (i = 0; i < desired->n_attrs; i++) {
 		const struct attr *wanted = &desired->attrs[i];
 		const struct attr *found = object_attr(live, wanted->field->name);
+		const enum secret_state state = state_of(out, live, wanted);
 
-		if (live && is_settled(out, desired, live, wanted, found))
+		out->states[state]++;
+		if (state ? is_settled_secret(out, desired, live, wanted, state)
+			  : live && is_settled(desired, live, wanted, found))
 			continue;
 		*add(out) = (struct delta){
-			.field = wanted->field, .before = found, .after = wanted
+			.field = wanted->field, .before = found, .after = wanted, .secret = state
 		};
 		add_negated(out, desired, live, wanted);
 	}

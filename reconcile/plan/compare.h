@@ -2,6 +2,8 @@
 #ifndef PLAN_COMPARE_H
 #define PLAN_COMPARE_H
 
+#include "plan/recall.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -15,9 +17,11 @@ struct person;
 /* Deltas that grow in an arena. */
 struct deltas {
 	struct arena *arena;
-	bool resend_secrets; /* secrets of what is live are sent again */
-	size_t secrets;      /* those that were left alone */
-	size_t carried;      /* of them, those that go with any update of their object */
+	const struct recalls *recalls;
+	bool resend_secrets;          /* secrets of what is live are sent again */
+	size_t secrets;               /* those that were left alone though nobody knows them */
+	size_t carried;               /* of them, those that go with any update of their object */
+	size_t states[SECRET_STATES]; /* of those of what is live */
 	struct delta *items;
 	size_t n, capacity;
 };

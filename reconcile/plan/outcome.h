@@ -12,6 +12,13 @@ enum outcome_status {
 	OUTCOME_STOPPED  /* not attempted: the run was stopped */
 };
 
+/* Whether the server has taken what was sent: of secrets this shows nowhere else. */
+enum delivery {
+	DELIVERY_NONE, /* it has not */
+	DELIVERY_DONE,
+	DELIVERY_UNSURE /* nobody knows */
+};
+
 struct outcome {
 	enum outcome_status status;
 	int code;            /* enum err_code of a failure */
@@ -20,6 +27,7 @@ struct outcome {
 	bool adopted; /* its answer was lost, and looking showed that it had taken effect; or what
 	                 it was to create had come up meanwhile */
 	bool late;    /* it was accepted, and looking did not show it yet */
+	enum delivery delivery; /* of its last write that was no correction */
 };
 
 #endif

@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/place.h"
+#include "plan/recall.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -35,7 +36,8 @@ struct obstacle {
 struct plan {
 	struct arena arena;
 	const struct state *desired, *live;
-	bool resend_secrets; /* set before plan_make(): secrets are sent though they cannot be compared */
+	bool resend_secrets; /* set before plan_make(): all secrets are sent, remembered or not */
+	struct recalls recalls; /* set before plan_make(): which secrets are remembered */
 	struct change *changes; /* in the order in which they are shown and started */
 	size_t n_changes, capacity;
 	struct problem *problems; /* the same reason for a whole collection is one problem */
@@ -49,7 +51,8 @@ struct plan {
 	size_t create, update, replace, delete; /* changes */
 	size_t unchanged;                       /* declared objects and sets that are as declared */
 	size_t unmanaged;                       /* live things that nobody declares */
-	size_t secrets; /* of live objects, left alone since they cannot be compared */
+	size_t secrets; /* of live objects, left alone since nobody knows what the server has */
+	size_t secret_states[SECRET_STATES]; /* of all secrets of live objects */
 	size_t lanes;
 };
 

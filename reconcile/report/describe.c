@@ -267,6 +267,9 @@ void describe_delta(struct str *out, const struct change *change, const struct d
 	str_addf(out, "%s ", delta->field->name);
 	if (change->action == CHANGE_CREATE) {
 		add_value(out, delta->field, delta->after, NULL);
+	} else if (delta->secret == SECRET_ROTATE) {
+		str_add(out, "rotate ");
+		add_value(out, delta->field, delta->after, NULL);
 	} else if (delta->field->type == FIELD_STRING_SET || delta->field->type == FIELD_PEOPLE) {
 		add_set_difference(out, delta);
 	} else {

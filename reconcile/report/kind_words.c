@@ -89,7 +89,7 @@ void kind_words_rules(struct str *out, const struct kind *k, const struct field 
 	if (f->flags & FIELD_NAMES_KEY)
 		add_rule(out, "the key must follow from it");
 	if (f->type == FIELD_SECRET)
-		add_rule(out, "sent on creation, later with `--resend-secrets`");
+		add_rule(out, "sent on creation, when it is another, and with `--resend-secrets`");
 }
 
 void kind_words_writers(struct str *out, unsigned writers)

@@ -71,6 +71,7 @@ static struct value *field_value(
 	document_text(a, map, "name", delta->field->name);
 	value_put(a, map, "before", document_value(a, delta->field, delta->before));
 	value_put(a, map, "after", document_value(a, delta->field, after));
+	document_text(a, map, "secret", recall_name(delta->secret));
 	document_place(a, map, "place", after && after->value ? after->value->place : none);
 	document_text(a, map, "layer", after && after->layer ? after->layer : change->layer);
 	return map;
@@ -154,6 +155,18 @@ struct value *document_change(struct arena *a, const struct change *change)
 	return change_value(a, change, NULL);
 }
 
+static void put_secret_states(struct arena *a, struct value *map, const size_t *states)
+{
+	struct value *v = value_new_map(a);
+
+	document_count(a, v, recall_name(SECRET_UNCHANGED), states[SECRET_UNCHANGED]);
+	document_count(a, v, recall_name(SECRET_ROTATE), states[SECRET_ROTATE]);
+	document_count(a, v, recall_name(SECRET_UNKNOWN),
+		states[SECRET_UNKNOWN] + states[SECRET_UNREADABLE]);
+	document_count(a, v, "unreadable", states[SECRET_UNREADABLE]);
+	value_put(a, map, "secret_states", v);
+}
+
 static void put_counts(struct arena *a, struct value *map, const struct plan *plan)
 {
 	document_count(a, map, "create", plan->create);
@@ -164,6 +177,7 @@ static void put_counts(struct arena *a, struct value *map, const struct plan *pl
 	document_count(a, map, "unmanaged", plan->unmanaged);
 	document_count(a, map, "problems", plan->n_problems);
 	document_count(a, map, "secrets", plan->secrets);
+	put_secret_states(a, map, plan->secret_states);
 }
 
 static void put_outcome_counts(

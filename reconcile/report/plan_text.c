@@ -168,16 +168,31 @@ static void put_counts(struct page *page, const struct plan *plan)
 	page_end(page);
 }
 
+/* Adds a number of secrets, where there are any, to those before. */
+static void add_secrets(struct str *out, size_t n, const char *what)
+{
+	if (n)
+		str_addf(out, "%s %zu %s", out->buf[out->len - 1] == ':' ? "" : ",", n, what);
+}
+
 static void put_secrets(struct page *page, const struct plan *plan)
 {
 	AUTO(str_release) struct str text = STR_INIT;
+	const size_t *states = plan->secret_states, unreadable = states[SECRET_UNREADABLE];
 
-	if (!plan->secrets)
+	str_add(&text, "Secrets:");
+	add_secrets(&text, states[SECRET_UNCHANGED], "unchanged");
+	add_secrets(&text, states[SECRET_ROTATE], "to rotate");
+	add_secrets(&text, states[SECRET_UNKNOWN] + unreadable - plan->secrets,
+		plan->resend_secrets ? "unknown" : "unknown and sent");
+	add_secrets(&text, plan->secrets, "unknown and left alone");
+	if (text.buf[text.len - 1] == ':')
 		return;
-	str_addf(&text,
-		"Secrets: %zu cannot be compared and %s left alone; --resend-secrets sends %s.",
-		plan->secrets, plan->secrets == 1 ? "was" : "were",
-		plan->secrets == 1 ? "it" : "them");
+	if (unreadable)
+		str_addf(&text, " (%zu cannot be read here)", unreadable);
+	if (plan->secrets)
+		str_addf(&text, "; --resend-secrets sends %s", plan->secrets == 1 ? "it" : "them");
+	str_add(&text, plan->resend_secrets ? "; all are sent." : ".");
 	page_put(page, PAGE_PLAIN, text.buf);
 	page_end(page);
 }

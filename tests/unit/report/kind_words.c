@@ -110,7 +110,7 @@ static void test_rules(void **state)
 			"required; sent on creation, never compared" },
 		{ &list, { .flags = FIELD_NAMES_KEY }, "the key must follow from it" },
 		{ &list, { .type = FIELD_SECRET },
-			"sent on creation, later with `--resend-secrets`" },
+			"sent on creation, when it is another, and with `--resend-secrets`" },
 	};
 	size_t i;
 
