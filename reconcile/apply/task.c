@@ -45,6 +45,7 @@ static int begin_step(struct task *t, struct err *e)
 	t->pages = 0;
 	t->waits = 0;
 	t->taken = false;
+	t->delivery = DELIVERY_NONE;
 	return task_may_be_there(t) ? task_send_look(t, PHASE_CHECKING, push_look(&t->push, e), 0)
 				    : task_send_write(t, 0, e);
 }
@@ -90,6 +91,7 @@ static void conclude(struct task *t)
 			.message = message.len ? message.buf : NULL,
 			.writes = t->writes,
 			.adopted = t->adopted,
+			.delivery = t->delivery,
 			.late = t->late });
 	task_free(t);
 }

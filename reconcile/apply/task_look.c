@@ -108,6 +108,27 @@ static bool yield_to(struct task *t, const struct object *answer)
 	return true;
 }
 
+/* Whether nothing of an update can be seen: all that it sends is secret. */
+static bool shows_nothing(const struct task *t)
+{
+	const struct push *p = &t->push;
+	size_t i = 0;
+
+	while (i < p->n_attrs && attr_is_secret(p->attrs[i]))
+		i++;
+	return p->action == PUSH_UPDATE && p->n_attrs && !p->rename && i == p->n_attrs;
+}
+
+/* What is otherwise may be somebody else's of the same name. */
+static bool is_as_sent(const struct task *t, const struct object *answer)
+{
+	size_t n = 0;
+
+	if (answer)
+		push_left(&t->push, &t->decoder, answer, &n);
+	return !n;
+}
+
 bool task_looked(struct task *t, const struct http_call *call)
 {
 	AUTO(err_release) struct err e = ERR_INIT;
@@ -125,7 +146,11 @@ bool task_looked(struct task *t, const struct http_call *call)
 		return repeat(t);
 	if (verdict == LOOK_THERE && t->taken && t->push.object->kind->flags & KIND_BLOCK)
 		return yield_to(t, answer);
+	if (verdict == LOOK_THERE && shows_nothing(t))
+		return give_up(t, "the server does not show secrets");
 	if (verdict == LOOK_THERE) {
+		if (!t->correcting && !t->taken && is_as_sent(t, answer))
+			t->delivery = DELIVERY_DONE;
 		task_record(t, "adopted", NULL);
 		t->adopted = true;
 		return task_take(t, answer);

@@ -89,6 +89,8 @@ bool task_lose(struct task *t, struct err *e)
 {
 	const bool interrupted = e->code == ERR_INTERRUPTED;
 
+	if (!t->correcting && !t->taken)
+		t->delivery = DELIVERY_UNSURE;
 	t->pages = 0;
 	err_move(&t->lost, e);
 	if (!interrupted && task_send_look(t, PHASE_LOOKING, push_look(&t->push, e), 0) == 0)
@@ -122,6 +124,9 @@ static bool refuse(struct task *t, const struct http_call *call, struct err *e)
 		t->may_repeat = false;
 		return task_lose(t, e);
 	}
+	/* An attempt before it may have had no answer. */
+	if (replied && call->attempts > 1 && !t->correcting)
+		t->delivery = DELIVERY_UNSURE;
 	if (call->status == 401 && e->code == ERR_AUTH)
 		run_halt(t->run, OUTCOME_SKIPPED, "not attempted: the credential was refused");
 	if (e->code == ERR_INTERRUPTED) {
@@ -201,6 +206,8 @@ bool task_wrote(struct task *t, const struct http_call *call)
 	case PUSH_LEFT:
 		break;
 	}
+	if (!t->correcting)
+		t->delivery = DELIVERY_DONE;
 	task_record(t, "done", NULL);
 	return took_effect(t, call, answer);
 }

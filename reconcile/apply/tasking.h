@@ -5,6 +5,7 @@
 #include "apply/journal.h"
 #include "base/arena.h"
 #include "base/err.h"
+#include "plan/outcome.h"
 #include "remote/decode.h"
 #include "remote/push.h"
 
@@ -39,6 +40,7 @@ struct task {
 	bool correcting;               /* it updates what the server left */
 	bool may_repeat;               /* where looking shows nothing, it may be sent again */
 	bool taken;                    /* it was refused since there is one already */
+	enum delivery delivery;
 
 	/* of the change */
 	size_t writes;
@@ -70,10 +72,8 @@ bool task_watched(struct task *t, const struct http_call *call);
 /* It took effect; where `answer` (NULL: none) shows attributes that are not as asked, they are updated once. */
 bool task_take(struct task *t, const struct object *answer);
 
-/* The answer to the write was lost for the reason `e`: looks, unless the run was cut off. */
+/* The answer to the write was lost for the reason `e`: looks, unless the run was cut off. Accepted: until it is visible. */
 bool task_lose(struct task *t, struct err *e);
-
-/* It was accepted: looks until it is visible. */
 bool task_watch(struct task *t);
 
 /* Whether there is another pause to make, and then counts it. */
@@ -88,10 +88,8 @@ const struct object *task_forestalled(const struct task *t);
 /* Whether what is to be created may be there, though it could not be read. */
 bool task_may_be_there(const struct task *t);
 
-/* What this run created is known from now on as `answer` has it. */
+/* What this run created is known from now on as `answer` has it; what is to be replaced is deleted. */
 void task_keep(struct task *t, const struct object *answer);
-
-/* What is to be replaced is deleted. */
 void task_forget(struct task *t);
 
 #endif

@@ -12,6 +12,9 @@ static int read_variable(struct str *out, const char *name, struct err *e)
 {
 	const char *value = getenv(name);
 
+	/* What secrets are recognised by is none of them. */
+	if (strcmp(name, "COOPER_KEY") == 0)
+		return err_set(e, ERR_INPUT, "'%s' is Cooper's own, and is not sent", name);
 	if (!value || !*value)
 		return err_set(e, ERR_INPUT, "the environment has no variable '%s'", name);
 	str_add(out, value);

@@ -10,7 +10,7 @@ enum { SECRET_MAX = 64 * 1024 };
 
 /*
  * Appends what `reference` ({env: NAME} or {file: PATH}) stands for; of a file without the line end at its
- * end. -1 with `e` set (ERR_INPUT) where the variable is not set, the file cannot be read, either is
+ * end. -1 with `e` set (ERR_INPUT) where the variable is not set or Cooper's own key, the file cannot be read, either is
  * empty or longer than SECRET_MAX, or has a NUL inside. The message never has the secret.
  */
 int secret_read(struct str *out, const struct value *reference, struct err *e);
