@@ -10,6 +10,7 @@
 #include "cooper/interrupt.h"
 #include "cooper/options.h"
 #include "cooper/past.h"
+#include "cooper/remember.h"
 #include "cooper/resume.h"
 #include "cooper/session.h"
 #include "cooper/terminal.h"
@@ -226,7 +227,9 @@ int carry_out(struct session *s, struct err *e)
 	bound(s, apply);
 	if (clock_monotonic(&clock_system) - s->read_ms > OLD_MS)
 		apply_doubt(apply);
+	remember_begin(s);
 	work(s, apply, client);
+	remember_end(s, apply_outcomes(apply));
 	tally = count(&s->plan, apply_outcomes(apply));
 	told = tell(s, apply, journal, &tally);
 	if (!tally.failed && !tally.left)

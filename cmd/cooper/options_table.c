@@ -22,8 +22,8 @@ const struct option_row option_rows[] = {
 		"repeatable" },
 	{ "resend-secrets", 0, OPTION_FLAG, offsetof(struct options, resend_secrets),
 		OF_PLAN | OF_APPLY, 0, NULL,
-		"send secrets again, which cannot be compared; without it they are sent on "
-		"creation only" },
+		"send all secrets again; without it, those that are known to be others than "
+		"were sent last" },
 	{ "out", 0, OPTION_TEXT, offsetof(struct options, out), OF_PLAN, 0, "FILE",
 		"save the plan there, for 'cooper apply FILE'" },
 	{ "detailed-exitcode", 0, OPTION_FLAG, offsetof(struct options, detailed_exitcode), OF_PLAN,

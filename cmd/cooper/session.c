@@ -12,6 +12,7 @@
 #include "cooper/past.h"
 #include "cooper/prints.h"
 #include "cooper/queue.h"
+#include "cooper/remember.h"
 #include "cooper/terminal.h"
 #include "net/granted.h"
 #include "net/http.h"
@@ -204,7 +205,7 @@ int session_plan(struct session *s, const struct options *o, struct err *e)
 	client = session_client(s, true, e);
 	if (!client)
 		return -1;
-	if (fetch_all(s, client, e) < 0 || past_doubt(s, e) < 0)
+	if (fetch_all(s, client, e) < 0 || past_doubt(s, e) < 0 || remember_recall(s, e) < 0)
 		return -1;
 	s->read_ms = clock_monotonic(&clock_system);
 	s->plan.resend_secrets = o->resend_secrets;
@@ -259,6 +260,7 @@ void session_release(struct session *s)
 {
 	stales_release(&s->stales);
 	plan_release(&s->plan);
+	secrets_release(&s->secrets);
 	state_release(&s->live);
 	state_release(&s->desired);
 	diag_release(&s->mistakes);

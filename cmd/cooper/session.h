@@ -2,6 +2,7 @@
 #ifndef COOPER_SESSION_H
 #define COOPER_SESSION_H
 
+#include "apply/secrets.h"
 #include "base/diag.h"
 #include "cooper/budget.h"
 #include "cooper/connection.h"
@@ -25,6 +26,8 @@ struct session {
 	struct diag mistakes;
 	struct state desired, live;
 	struct plan plan;
+	struct secrets secrets; /* what is remembered of them */
+	bool warned;            /* that it is not */
 	const struct saved
 		*saved; /* the plan is to be this one, or part of it; NULL: whatever comes out */
 	const bool *settled;  /* what of that may be done already, by its index; NULL: nothing */
@@ -41,8 +44,9 @@ struct session {
 #define SESSION_INIT                                                                               \
 	{                                                                                          \
 		.sources = SOURCES_INIT, .mistakes = DIAG_INIT, .desired = STATE_INIT,             \
-		.live = STATE_INIT, .plan = PLAN_INIT, .stales = STALES_INIT,                      \
-		.connection = CONNECTION_INIT, .budget = BUDGET_INIT, .forecast = STR_INIT         \
+		.live = STATE_INIT, .plan = PLAN_INIT, .secrets = SECRETS_INIT,                    \
+		.stales = STALES_INIT, .connection = CONNECTION_INIT, .budget = BUDGET_INIT,       \
+		.forecast = STR_INIT                                                               \
 	}
 
 /* Reads the manifests into `desired`. -1 with `e` set; mistakes were printed then. */

@@ -37,7 +37,7 @@ my $folder = tempdir('cooper-cli-XXXXXX', TMPDIR => 1, CLEANUP => 1);
 chdir $folder or die "cannot enter '$folder': $!\n";
 
 # Nobody's own settings count.
-delete @ENV{grep { /^(?:BITBUCKET_|GIT_|NO_COLOR$|SSL_CERT_|[a-z]*_proxy$|[A-Z]*_PROXY$)/ } keys %ENV};
+delete @ENV{grep { /^(?:BITBUCKET_|COOPER_KEY$|GIT_|NO_COLOR$|SSL_CERT_|[a-z]*_proxy$|[A-Z]*_PROXY$)/ } keys %ENV};
 @ENV{qw(XDG_STATE_HOME HOME GIT_CONFIG_GLOBAL GIT_CONFIG_NOSYSTEM LC_ALL TERM)} =
 	("$folder/.state", $folder, '/dev/null', 1, 'C.UTF-8', 'xterm');
 
