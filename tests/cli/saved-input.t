@@ -53,7 +53,7 @@ for my $name (sort keys %files) {
 }
 refused(apply('acme.yaml'), 65, no_plan('acme.yaml'), 'a manifest in place of a plan');
 mkdir 'folder';
-refused(apply('folder'), 65, "cannot read 'folder': is a directory", 'a folder');
+refused(apply('folder'), 64, "'folder' is a folder, and a saved plan is a file; manifests are named with -f", 'a folder');
 refused(apply('missing'), 65, "cannot open 'missing': no such file or directory", 'a file that is not there');
 refused(apply('plan.json', 'plan.json'), 64, "'cooper apply' does not know what to do with 'plan.json'; manifests are named with -f", 'two plans');
 
