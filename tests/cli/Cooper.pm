@@ -23,8 +23,8 @@ our @EXPORT = qw($root $program emulator serve cooper start finish ran said plan
 
 our $root = abs_path("$FindBin::Bin/../..");
 
-# How long anything may take before it counts as hanging, in seconds.
-my $PATIENCE = 60;
+# How long anything may take before it counts as hanging, in seconds; valgrind takes its time.
+my $PATIENCE = ($ENV{BUILD} // '') =~ /-valgrind/ ? 900 : 60;
 
 # A secret that occurs nowhere by chance.
 our $TOKEN = 'emulator';
