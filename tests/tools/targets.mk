@@ -89,10 +89,11 @@ bench: packages-build
 	@BUILD=$(BUILD) CASE=$(CASE) tests/bench/run.sh
 
 # One fuzzer for each tests/fuzz/NAME.c, built apart by clang. TARGET=NAME runs one; RUNS=N instead of SECONDS=S.
-$(BUILD)/fuzz/%: $(BUILD)/tests/fuzz/%.o $(KINDS) $(foreach l,remote model net codec base,$(call archive,$(l)))
+FUZZED = report plan remote model net codec base
+$(BUILD)/fuzz/%: $(BUILD)/tests/fuzz/%.o $(KINDS) $(foreach l,$(FUZZED),$(call archive,$(l)))
 	@mkdir -p $(@D)
 	$(call say,FUZZ,$@)$(CC) -fsanitize=fuzzer,address,undefined -o $@ $^ \
-		$(call packages_libs,$(foreach l,model net codec base,$(PACKAGES_$(l))))
+		$(call packages_libs,$(foreach l,$(FUZZED),$(PACKAGES_$(l))))
 # Those of the emulator's readers, and of the whole of it, are called emulator_NAME.c.
 $(BUILD)/fuzz/emulator_%: $(BUILD)/tests/fuzz/emulator_%.o $(unit_objects_emulator) $(call archive,codec) $(call archive,base)
 	@mkdir -p $(@D)
