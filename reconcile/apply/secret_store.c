@@ -13,7 +13,6 @@
 #define FORMAT_NAME "cooper-secrets/1"
 
 enum {
-	FILE_MAX = 16 * 1024 * 1024,
 	PATIENCE_MS = 10 * 1000, /* whoever holds the lock writes one file */
 	NAP_MS = 20
 };
@@ -205,7 +204,7 @@ static int take(struct secret_store *s, const struct value *root, struct err *e)
 
 static int load(struct secret_store *s, struct err *e)
 {
-	AUTO(str_release) struct str text = STR_LIMITED(FILE_MAX);
+	AUTO(str_release) struct str text = STR_LIMITED(SECRET_STORE_MAX);
 	AUTO(arena_release) struct arena arena = ARENA_INIT;
 	const int found = keep_read(&text, s->path, e);
 
@@ -280,7 +279,7 @@ static void add_entry(struct arena *a, struct value *list, const struct secret_e
 
 int secret_store_save(const struct secret_store *s, struct err *e)
 {
-	AUTO(str_release) struct str text = STR_LIMITED(FILE_MAX);
+	AUTO(str_release) struct str text = STR_LIMITED(SECRET_STORE_MAX);
 	AUTO(arena_release) struct arena arena = ARENA_INIT;
 	struct value *root = value_new_map(&arena), *list = value_new_list(&arena);
 	size_t i;
@@ -293,7 +292,7 @@ int secret_store_save(const struct secret_store *s, struct err *e)
 	json_write_pretty(&text, root);
 	if (text.failed)
 		return err_set(e, ERR_SYSTEM, "cannot write '%s': longer than %d bytes, the limit",
-			s->path, FILE_MAX);
+			s->path, SECRET_STORE_MAX);
 	return keep_write(s->path, &text, e);
 }
 

@@ -13,6 +13,8 @@
 
 struct err;
 
+enum { SECRET_STORE_MAX = 16 * 1024 * 1024 }; /* bytes of the file */
+
 /* A secret of an object. All texts are of the store's arena, or live longer. */
 struct secret_entry {
 	const char *server; /* NULL: dropped */
@@ -45,7 +47,7 @@ struct secret_entry secret_entry_copy(struct arena *a, const struct secret_entry
 
 /*
  * Reads the file at `path` (which must outlive the store); one that is not there is empty. -1 with `e` set: ERR_SYSTEM
- * where it cannot be read, ERR_INPUT where it is damaged or of another version. Nothing is remembered then.
+ * where it cannot be read or is longer than SECRET_STORE_MAX, ERR_INPUT where it is damaged or of another version. Nothing is remembered then.
  */
 int secret_store_read(struct secret_store *s, const char *path, struct err *e);
 
