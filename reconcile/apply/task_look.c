@@ -119,12 +119,12 @@ static bool shows_nothing(const struct task *t)
 	return p->action == PUSH_UPDATE && p->n_attrs && !p->rename && i == p->n_attrs;
 }
 
-/* What is otherwise may be somebody else's of the same name. */
+/* What is otherwise may be somebody else's of the same name, and so may what came up between two creations. */
 static bool is_as_sent(const struct task *t, const struct object *answer)
 {
-	size_t n = 0;
+	size_t n = t->push.action == PUSH_CREATE && t->sends > 1;
 
-	if (answer)
+	if (answer && !n)
 		push_left(&t->push, &t->decoder, answer, &n);
 	return !n;
 }

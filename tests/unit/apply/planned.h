@@ -28,6 +28,9 @@ struct planned {
 	struct arena arena;
 };
 
+/* Whether plans send all secrets. */
+static bool planned_resends;
+
 static void planned_read(struct planned *w, const char *manifest)
 {
 	const struct document document = { "acme.yaml", manifest, strlen(manifest) };
@@ -105,6 +108,7 @@ static void planned_open(struct planned *w, const char *manifest, const char *li
 		&w->live, &kind_workspace, "acme", state_find(&w->desired, "acme")->people);
 	planned_live(w, workspace->object, json);
 	planned_link(w->desired.workspaces[0].object, workspace->object);
+	w->plan.resend_secrets = planned_resends;
 	plan_make(&w->plan, &w->desired, &w->live);
 	assert_int_equal(w->plan.n_problems, 0);
 }
