@@ -267,7 +267,7 @@ void describe_delta(struct str *out, const struct change *change, const struct d
 	str_addf(out, "%s ", delta->field->name);
 	if (change->action == CHANGE_CREATE) {
 		add_value(out, delta->field, delta->after, NULL);
-	} else if (delta->secret == SECRET_ROTATE) {
+	} else if (delta->secret == SECRET_ROTATE && !delta->before) {
 		str_add(out, "rotate ");
 		add_value(out, delta->field, delta->after, NULL);
 	} else if (delta->field->type == FIELD_STRING_SET || delta->field->type == FIELD_PEOPLE) {

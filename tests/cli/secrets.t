@@ -303,7 +303,7 @@ like(plain('plan')->{out}, qr/^Secrets: 1 unchanged\.$/m, 'what everybody may se
 my ($plain) = grep { $_->{key} eq 'PLAIN' } @{ $server->api('GET', 'repositories/acme/service/pipelines_config/variables')->{values} };
 $server->api('PUT', 'repositories/acme/service/pipelines_config/variables/' . $plain->{uuid} =~ s/\{(.*)\}/%7B$1%7D/r,
 	{ key => 'PLAIN', value => 'by hand', secured => JSON::PP::false });
-like(plain('plan')->{out}, qr/^  ~ variable +PLAIN: value rotate from env DEPLOY/m, 'and what somebody changed is changed back');
+like(plain('plan')->{out}, qr/^  ~ variable +PLAIN: value "by hand" -> from env DEPLOY/m, 'and what somebody changed is changed back');
 plain('apply', '--auto-approve');
 like(plain('plan')->{out}, qr/^Secrets: 1 unchanged\.$/m, 'as declared');
 

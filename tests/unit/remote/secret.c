@@ -77,6 +77,15 @@ static void test_reads_a_variable(void **state)
 	check("env", "COOPER_TEST_SECRET", "the environment has no variable 'COOPER_TEST_SECRET'");
 }
 
+static void test_the_key_of_secrets_is_none(void **state)
+{
+	(void)state;
+	setenv("COOPER_KEY", "hush", 1);
+	check("env", "COOPER_KEY", "'COOPER_KEY' is Cooper's own, and is not sent");
+	unsetenv("COOPER_KEY");
+	check("env", "COOPER_KEY", "'COOPER_KEY' is Cooper's own, and is not sent");
+}
+
 static void test_reads_a_file_without_its_last_line_end(void **state)
 {
 	(void)state;

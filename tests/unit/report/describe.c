@@ -142,6 +142,26 @@ static void test_values_and_secrets(void **state)
 	toy_end(&t);
 }
 
+/* Of one that was sent before it is known that it is another; what is in plain sight is shown. */
+static void test_secrets_that_rotate(void **state)
+{
+	const struct field *value = &toy_variable_fields[TOY_VARIABLE_VALUE];
+	struct toy t;
+
+	(void)state;
+	toy_begin(&t);
+	change(&t, CHANGE_UPDATE, &toy_variable, "A");
+	toy_delta(&t, value)->after = toy_secret(&t, value, "TOKEN");
+	t.plan.changes[t.plan.n_changes - 1].deltas[0].secret = SECRET_ROTATE;
+	expect(&t, "A:|value rotate from env TOKEN");
+	t.plan.changes[t.plan.n_changes - 1].deltas[0].before = toy_attr(&t, value, "old", 0);
+	expect(&t, "A:|value \"old\"|-> from env TOKEN");
+	t.plan.changes[t.plan.n_changes - 1].deltas[0].before = NULL;
+	t.plan.changes[t.plan.n_changes - 1].deltas[0].secret = SECRET_UNCHANGED;
+	expect(&t, "A:|value unknown|-> from env TOKEN");
+	toy_end(&t);
+}
+
 static void test_keys_schedules_and_commits(void **state)
 {
 	static const char key[] = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIabcdefghijkl";

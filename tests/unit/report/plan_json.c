@@ -282,14 +282,26 @@ static void test_values_and_secrets(void **state)
 	d = toy_delta(&t, value);
 	d->before = toy_attr(&t, value, "old", 0);
 	d->after = toy_secret(&t, value, "TOKEN");
+	d->secret = SECRET_ROTATE;
+	t.plan.secret_states[SECRET_ROTATE] = 1;
+	t.plan.secret_states[SECRET_UNCHANGED] = 2;
+	t.plan.secret_states[SECRET_UNKNOWN] = 3;
+	t.plan.secret_states[SECRET_UNREADABLE] = 4;
 	toy_delta(&t, value)->after = toy_attr(&t, value, "plain", 3);
 	toy_text(&t, TOY_VARIABLE_SECURED, "false", "true", 3);
 	v = value_get(change_at(written(&t, NO_RESULT, &context), 0), "fields");
 	expect_text(&v->items[0], "before", "old");
 	expect_text(&v->items[0], "after.env", "TOKEN");
+	expect_text(&v->items[0], "secret", "rotate");
+	expect_null(&v->items[1], "secret");
 	expect_null(&v->items[1], "before");
 	expect_text(&v->items[1], "after", "plain");
 	assert_int_equal(value_get(&v->items[2], "after")->type, VALUE_BOOL);
+	v = value_at(written(&t, NO_RESULT, &context), "summary.secret_states");
+	expect_int(v, "unchanged", 2);
+	expect_int(v, "rotate", 1);
+	expect_int(v, "unknown", 7);
+	expect_int(v, "unreadable", 4);
 	toy_end(&t);
 }
 

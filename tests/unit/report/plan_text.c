@@ -75,6 +75,53 @@ static void test_an_empty_plan_says_so_first(void **state)
 	toy_end(&t);
 }
 
+/* How many secrets are UNKNOWN, UNREADABLE, UNCHANGED, ROTATE, and how many were left alone. */
+static void expect_secrets(const size_t counts[4], size_t left, bool all, const char *line)
+{
+	AUTO(str_release) struct str expected = STR_INIT;
+	struct toy t;
+
+	toy_begin(&t);
+	t.plan.unchanged = 1;
+	t.plan.resend_secrets = all;
+	t.plan.secrets = left;
+	memcpy(&t.plan.secret_states[SECRET_UNKNOWN], counts, 4 * sizeof *counts);
+	str_addf(&expected,
+		"No changes: the workspace is as the manifests say.\n"
+		"Plan: 0 to create, 0 to update, 0 to delete; 1 unchanged.\n%s",
+		line);
+	toy_expect(&t, expected.buf);
+	toy_end(&t);
+}
+
+static void test_secrets_are_counted(void **state)
+{
+	static const struct {
+		size_t counts[4], left;
+		bool all;
+		const char *line;
+	} rows[] = {
+		{ { 0 }, 0, false, "" },
+		{ { 0 }, 0, true, "" },
+		{ { 0, 0, 3, 0 }, 0, false, "Secrets: 3 unchanged.\n" },
+		{ { 0, 0, 3, 1 }, 0, false, "Secrets: 3 unchanged, 1 to rotate.\n" },
+		{ { 1 }, 1, false,
+			"Secrets: 1 unknown and left alone; --resend-secrets sends it.\n" },
+		{ { 1, 1 }, 2, false,
+			"Secrets: 2 unknown and left alone (1 cannot be read here); "
+			"--resend-secrets sends them.\n" },
+		{ { 3, 0, 1, 0 }, 1, false,
+			"Secrets: 1 unchanged, 2 unknown and sent, 1 unknown and left alone; "
+			"--resend-secrets sends it.\n" },
+		{ { 2, 0, 1, 0 }, 0, true, "Secrets: 1 unchanged, 2 unknown; all are sent.\n" },
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < COUNT(rows); i++)
+		expect_secrets(rows[i].counts, rows[i].left, rows[i].all, rows[i].line);
+}
+
 /* What nobody looked at is not said to be as declared. */
 static void test_nothing_is_left_of_a_saved_plan(void **state)
 {
