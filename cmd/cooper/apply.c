@@ -162,6 +162,12 @@ static int end_stale(const struct session *s, const struct options *o, struct er
 	return EXIT_STALE;
 }
 
+/* Whether no more is known to be left than the plan has: it is of everything, or of what a run has left. */
+static bool is_all(const struct session *s)
+{
+	return s->resumes || (!s->saved && !s->options->only.n && !s->options->targets.n);
+}
+
 static int apply(struct session *s, const struct options *o, struct err *e)
 {
 	int status;
@@ -175,7 +181,8 @@ static int apply(struct session *s, const struct options *o, struct err *e)
 	if (show_plan(s, o, e) < 0)
 		return EXIT_ERROR;
 	if (!s->plan.n_changes && !s->plan.n_problems) {
-		resume_drop(s);
+		if (is_all(s))
+			resume_drop(s);
 		carry_belief(s);
 	}
 	if (!may_begin(s, o, &status, e)) {

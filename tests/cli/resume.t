@@ -179,6 +179,8 @@ for my $write (1, 5, 9) {
 	left(apply($server, $env, '--resume', '--only', 'webhook'), 64, qr/--only is a part of the saved plan/, 'options of the plan');
 	left(apply($server, $env, '--resume', 'ffff'), 1, qr/ffff/, 'no such run');
 	put('acme.yaml', text('acme.yaml') =~ s/description: newer/description: new/r);
+	is(apply($server, $env, '-f', 'acme.yaml', '--only', 'project')->{status}, 0, 'a part, of which nothing is left');
+	is(scalar(my @kept = glob "$env->{XDG_STATE_HOME}/cooper/runs/*"), 1, 'the rest can still go on');
 	my $run = apply($server, $env, '-f', 'acme.yaml');
 	is($run->{status}, 0, 'without --resume it goes on as well');
 	left(apply($server, $env, '--resume'), 65, qr/there is no run to resume at/, 'and then nothing is left');
