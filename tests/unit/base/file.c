@@ -143,7 +143,7 @@ static void test_folders_on_the_way_are_for_their_owner(void **state)
 	file_make_folders(deep);
 	at = strrchr(deep, '/');
 	assert_string_equal(at, "/file");
-	for (*at = '\0'; strcmp(deep, folder) != 0; *(at = strrchr(deep, '/')) = '\0') {
+	for (*at = '\0'; strcmp(deep, folder) != 0; *strrchr(deep, '/') = '\0') {
 		assert_int_equal(stat(deep, &st), 0);
 		assert_int_equal(st.st_mode & 0777, 0700);
 		assert_int_equal(rmdir(deep), 0);

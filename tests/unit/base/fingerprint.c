@@ -263,7 +263,8 @@ static void test_what_is_no_file_is_refused(void **state)
 
 static void test_without_a_place_there_is_no_key(void **state)
 {
-	char *home = getenv("HOME") ? strdup(getenv("HOME")) : NULL;
+	const char *was = getenv("HOME");
+	char *home = was ? strdup(was) : NULL;
 
 	(void)state;
 	forget();

@@ -210,7 +210,7 @@ static void test_schedules_by_chance(void **state)
 		add_schedule(&crontab, &seed);
 		if (cron_normalise(&quartz, crontab.buf, &e)) {
 			assert_string_equal(quartz.buf, "");
-			if (strncmp(err_text(&e), "no schedule of Bitbucket has days", 33))
+			if (strncmp(err_text(&e), "no schedule of Bitbucket has days", 33) != 0)
 				fail_msg("'%s': %s", crontab.buf, err_text(&e));
 			continue;
 		}
