@@ -89,7 +89,7 @@ bench: packages-build
 	@BUILD=$(BUILD) CASE=$(CASE) tests/bench/run.sh
 
 # One fuzzer for each tests/fuzz/NAME.c, built apart by clang. TARGET=NAME runs one; RUNS=N instead of SECONDS=S.
-FUZZED = report plan remote model net codec base
+FUZZED = apply remote report plan model net codec base
 $(BUILD)/fuzz/%: $(BUILD)/tests/fuzz/%.o $(KINDS) $(foreach l,$(FUZZED),$(call archive,$(l)))
 	@mkdir -p $(@D)
 	$(call say,FUZZ,$@)$(CC) -fsanitize=fuzzer,address,undefined -o $@ $^ \
