@@ -159,10 +159,12 @@ static void take_seen(struct census *c, const struct runs *r, const struct value
 
 int census_read(struct census *c, const char *path, const char *server, struct err *e)
 {
+	static const char *const words[] = { "\"begin\"", "\"seen\"", NULL };
 	AUTO(journal_lines_release) struct journal_lines lines = JOURNAL_LINES_INIT;
 	struct runs runs = { .server = server, .arena = &c->arena };
 	const struct value *line;
 
+	lines.words = words;
 	map_init(&c->lists, &c->arena);
 	map_init(&runs.known, &c->arena);
 	if (journal_lines_open(&lines, path, 0, e) < 0)

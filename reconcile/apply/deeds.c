@@ -124,8 +124,10 @@ static void take_line(struct deeds *d, const struct value *line)
 int deeds_read(struct deeds *d, const char *path, const struct past_run *run, struct err *e)
 {
 	AUTO(journal_lines_release) struct journal_lines lines = JOURNAL_LINES_INIT;
+	const char *const words[] = { run->id, NULL };
 	const struct value *line;
 
+	lines.words = words;
 	map_init(&d->open, &d->arena);
 	map_init(&d->changes, &d->arena);
 	if (journal_lines_open(&lines, path, run->offset, e) < 0)

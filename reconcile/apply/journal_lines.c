@@ -14,6 +14,9 @@
 
 enum { BLOCK = 64 * 1024, ID_DIGITS = 16 };
 
+/* From here on the memory of lines is given back, which costs more than a short line. */
+enum { ARENA_FULL = 32 * 1024 };
+
 int journal_lines_open(struct journal_lines *l, const char *path, uint64_t offset, struct err *e)
 {
 	l->path = path;
@@ -79,12 +82,22 @@ static const struct value *parse(struct journal_lines *l)
 {
 	const struct value *line;
 
-	arena_release(&l->arena);
+	if (l->arena.used > ARENA_FULL)
+		arena_release(&l->arena);
 	if (l->text.failed)
 		return NULL;
 	line = json_parse(&l->arena, l->text.buf, l->text.len, NULL);
 	return journal_line_text(line, "event") && is_id(journal_line_text(line, "run")) ? line
 											 : NULL;
+}
+
+static bool is_wanted(const struct journal_lines *l)
+{
+	const char *const *word = l->words;
+
+	while (word && *word && !strstr(l->text.buf, *word))
+		word++;
+	return !word || *word != NULL;
 }
 
 static int check_format(const struct journal_lines *l, const struct value *line, struct err *e)
@@ -108,6 +121,8 @@ int journal_lines_next(struct journal_lines *l, const struct value **line, struc
 	while (l->fd >= 0 && (there = read_line(l, e)) != 0) {
 		if (there < 0)
 			return -1;
+		if (!is_wanted(l))
+			continue;
 		*line = parse(l);
 		if (*line)
 			return check_format(l, *line, e);

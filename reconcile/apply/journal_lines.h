@@ -18,14 +18,16 @@ struct value;
 enum { JOURNAL_LINE_MAX = 256 * 1024 };
 
 struct journal_lines {
-	const char *path;   /* borrowed */
-	int fd;             /* -1: there is no file */
-	struct arena arena; /* of the line */
-	struct str text;    /* of the line */
-	char *block;        /* what was read ahead */
-	size_t at, len;     /* in the block */
-	uint64_t offset;    /* of the line in the file */
-	uint64_t next;      /* of the one behind */
+	const char *path;         /* borrowed */
+	int fd;                   /* -1: there is no file */
+	struct arena arena;       /* of the line */
+	struct str text;          /* of the line */
+	char *block;              /* what was read ahead */
+	size_t at, len;           /* in the block */
+	uint64_t offset;          /* of the line in the file */
+	uint64_t next;            /* of the one behind */
+	const char *const *words; /* lines with none of these in them (NULL-terminated; may be
+	                             NULL: all are) are passed over; borrowed, set by the caller */
 	size_t left_out;
 };
 

@@ -97,6 +97,32 @@ static void test_a_line_has_a_bound(void **state)
 	}
 }
 
+static void test_lines_without_a_word_are_passed_over(void **state)
+{
+	static const char *const words[] = { "\"end\"", TWO, NULL };
+	static const char *const none[] = { NULL };
+	AUTO(journal_lines_release) struct journal_lines l = JOURNAL_LINES_INIT;
+	AUTO(journal_lines_release) struct journal_lines nothing = JOURNAL_LINES_INIT;
+	const struct value *line;
+
+	(void)state;
+	paper_text(INTENT(ONE, 0, 0) "{\n" INTENT(TWO, 1, 0)
+			INTENT(ONE, 2, 0) "{\"end\"\n" LINE("end", ONE, "\"done\":3"));
+	l.words = words;
+	assert_int_equal(journal_lines_open(&l, paper, 0, NULL), 0);
+	assert_int_equal(journal_lines_next(&l, &line, NULL), 0);
+	assert_int_equal(journal_line_count(line, "change"), 1);
+	assert_int_equal(journal_lines_next(&l, &line, NULL), 0);
+	assert_int_equal(journal_line_count(line, "done"), 3);
+	assert_int_equal(journal_lines_next(&l, &line, NULL), 0);
+	assert_null(line);
+	assert_int_equal(l.left_out, 1);
+	nothing.words = none;
+	assert_int_equal(journal_lines_open(&nothing, paper, 0, NULL), 0);
+	assert_int_equal(journal_lines_next(&nothing, &line, NULL), 0);
+	assert_null(line);
+}
+
 static void test_each_line_can_be_found_again(void **state)
 {
 	AUTO(journal_lines_release) struct journal_lines l = JOURNAL_LINES_INIT;
