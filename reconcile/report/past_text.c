@@ -325,10 +325,10 @@ static void put_left(struct page *p, const struct value *results, size_t width)
 
 		if (!is_left(result))
 			continue;
-		if (!titled)
+		if (!titled) {
 			page_end(p);
-		if (!titled)
 			page_put(p, PAGE_BOLD, "Not attempted, or not finished:\n");
+		}
 		titled = true;
 		p->column = 0;
 		text_add(&address, text(result, "address"));
