@@ -193,14 +193,27 @@ static void compare_lists(struct stales *out, struct stale *stale, const char *n
 
 /* --- changes --- */
 
+/*
+ * Whether a field need not be in both: of a secret that a run may have sent before it ended nobody knows whether the
+ * server has it, so that what went along with something else is now sent for itself.
+ */
+static bool is_loose(const struct stale_sides *sides, const struct value *field)
+{
+	const struct value *after = value_get(field, "after");
+
+	return sides->settled && (value_get(after, "env") || value_get(after, "file"));
+}
+
 /* Whether each field of `y` is in `x`, and does the same there. */
-static bool covers(const struct value *x, const struct value *y)
+static bool covers(const struct stale_sides *sides, const struct value *x, const struct value *y)
 {
 	const struct value *other;
 	uint32_t i;
 
 	for (i = 0; i < y->n; i++) {
 		other = peer(x, &y->items[i], "name");
+		if (is_loose(sides, &y->items[i]))
+			continue;
 		if (!other ||
 			!same(value_get(&y->items[i], "before"), value_get(other, "before")) ||
 			!same(value_get(&y->items[i], "after"), value_get(other, "after")))
@@ -209,21 +222,24 @@ static bool covers(const struct value *x, const struct value *y)
 	return true;
 }
 
-static bool lists_agree(const struct value *a, const struct value *b, const char *name)
+static bool fields_agree(
+	const struct stale_sides *sides, const struct value *a, const struct value *b)
 {
-	const struct value *x = value_get(a, name), *y = value_get(b, name);
+	const struct value *x = value_get(a, "fields"), *y = value_get(b, "fields");
 
 	if (!x || !y)
 		return x == y;
-	return x->type == VALUE_LIST && y->type == VALUE_LIST && covers(x, y) && covers(y, x);
+	return x->type == VALUE_LIST && y->type == VALUE_LIST && covers(sides, x, y) &&
+	       covers(sides, y, x);
 }
 
 /* Whether both do the same to the same; places in the manifests do not matter, nor does what is done before. */
-static bool agree(const struct saved_change *a, const struct saved_change *b)
+static bool agree(
+	const struct stale_sides *sides, const struct saved_change *a, const struct saved_change *b)
 {
 	return same(value_get(a->json, "action"), value_get(b->json, "action")) &&
 	       same(value_get(a->json, "renamed_from"), value_get(b->json, "renamed_from")) &&
-	       str_same(a->content, b->content) && lists_agree(a->json, b->json, "fields") &&
+	       str_same(a->content, b->content) && fields_agree(sides, a->json, b->json) &&
 	       same(value_get(a->json, "members"), value_get(b->json, "members"));
 }
 
@@ -341,7 +357,7 @@ void stale_find(struct stales *out, const struct stale_sides *sides, struct plan
 			keep[found - all] = true;
 		if (sides->settled && sides->settled[i])
 			continue;
-		if (!found || !agree(planned, found))
+		if (!found || !agree(sides, planned, found))
 			tell(out, add(out, planned, found), plan);
 		else if (!same_secrets(sides, planned->secrets, (size_t)(found - all)))
 			add_reason(out, add(out, planned, found),
