@@ -85,13 +85,14 @@ static enum secret_state state_of(struct recollection *r, const struct object *d
 	AUTO(secret_release) struct str secret = STR_LIMITED(SECRET_MAX);
 	struct secrets *s = r->secrets;
 	struct secret_entry place = secret_place(&s->arena, s->server, desired, attr);
+	const struct attr *in_sight = shown(live, attr);
 	const struct secret_entry *entry;
 	char fingerprint[FINGERPRINT_TEXT];
 
 	if (read_now(&secret, attr) < 0)
 		return SECRET_UNREADABLE;
-	if (shown(live, attr))
-		return compare(secret.buf, shown(live, attr));
+	if (in_sight)
+		return compare(secret.buf, in_sight);
 	place.identity = secret_identity(&s->arena, live);
 	entry = secret_store_find(&r->store, &place);
 	if (entry && !entry->fingerprint)
