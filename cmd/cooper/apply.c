@@ -1,6 +1,7 @@
 /* cooper apply: makes the workspace as the manifests say. */
 #include "cooper/command.h"
 
+#include "base/clock.h"
 #include "base/err.h"
 #include "base/str.h"
 #include "codec/value.h"
@@ -21,6 +22,8 @@
 #include "remote/secret.h"
 
 #include <stdbool.h>
+
+enum { OLD_MS = 10000 };
 
 /* With --json standard output is for the result alone; whoever is asked still sees what about. */
 static int show_plan(const struct session *s, const struct options *o, struct err *e)
@@ -162,6 +165,34 @@ static int end_stale(const struct session *s, const struct options *o, struct er
 	return EXIT_STALE;
 }
 
+/* Whether somebody has thought about the plan for so long that it may not hold any more. */
+static bool is_old(const struct session *s)
+{
+	return clock_monotonic(&clock_system) - s->read_ms > OLD_MS;
+}
+
+/* Makes the session's plan as if it had been saved: where it still holds. */
+static int apply_approved(struct session *s, struct err *e)
+{
+	AUTO(plan_file_release) struct plan_file file = PLAN_FILE_INIT;
+	AUTO(session_release) struct session now = SESSION_INIT;
+	int status;
+
+	if (plan_file_of(&file, s, e) < 0)
+		return EXIT_ERROR;
+	now.connection = s->connection;
+	s->connection = (struct connection)CONNECTION_INIT;
+	now.saved = &file.saved;
+	now.resumes = s->resumes;
+	now.earlier = s->reads;
+	if (session_plan(&now, &file.options, e) < 0 || check_gates(&now.plan, e) < 0)
+		return EXIT_ERROR;
+	if (now.stales.n)
+		return end_stale(&now, &file.options, e);
+	status = carry_out(&now, e);
+	return status == EXIT_DONE && s->plan.n_problems ? EXIT_PARTLY : status;
+}
+
 /* Whether no more is known to be left than the plan has: it is of everything, or of what a run has left. */
 static bool is_all(const struct session *s)
 {
@@ -189,7 +220,7 @@ static int apply(struct session *s, const struct options *o, struct err *e)
 		budget_done(&s->budget);
 		return end_without_writes(s, o, status, e);
 	}
-	return carry_out(s, e);
+	return is_old(s) ? apply_approved(s, e) : carry_out(s, e);
 }
 
 static int apply_file(

@@ -23,8 +23,7 @@
 
 enum {
 	STEP_MS = 200,
-	OLD_MS = 10000, /* a plan is old that somebody has thought about for longer */
-	LATE_MS = 5000  /* what can be sent within that after the deadline is sent */
+	LATE_MS = 5000 /* what can be sent within that after the deadline is sent */
 };
 
 int carry_journal(struct str *path, const struct options *o, struct err *e)
@@ -225,8 +224,6 @@ int carry_out(struct session *s, struct err *e)
 		return EXIT_ERROR;
 	apply = apply_new(&s->plan, client, journal, s->connection.text.buf);
 	bound(s, apply);
-	if (clock_monotonic(&clock_system) - s->read_ms > OLD_MS)
-		apply_doubt(apply);
 	remember_begin(s);
 	work(s, apply, client);
 	remember_end(s, apply_outcomes(apply));

@@ -75,20 +75,28 @@ static int check_target(const char *path, struct err *e)
 	return err_set(e, ERR_USAGE, "the plan cannot be saved in '%s', which is no file", path);
 }
 
-int plan_file_write(const struct session *s, const char *path, char id[HASH_TEXT], struct err *e)
+static int format_plan(struct str *text, const struct session *s, char id[HASH_TEXT], struct err *e)
 {
 	AUTO(fingerprint_key_release) struct fingerprint_key key = { .id = "" };
-	AUTO(str_release) struct str text = STR_LIMITED(SAVED_SIZE_MAX);
 	const int keyed = open_key(&key, e);
 
-	if (keyed < 0 || check_target(path, e) < 0)
+	if (keyed < 0)
 		return -1;
-	add_text(&text, s, keyed ? &key : NULL, id);
-	if (text.failed)
-		return err_set(e, ERR_SYSTEM,
-			"the plan is too large to be saved: more than %d MB; make it of a part, "
-			"with --target or --only",
-			SAVED_SIZE_MAX / 1024 / 1024);
+	add_text(text, s, keyed ? &key : NULL, id);
+	if (!text->failed)
+		return 0;
+	return err_set(e, ERR_SYSTEM,
+		"the plan is too large to be saved: more than %d MB; make it of a part, with "
+		"--target or --only",
+		SAVED_SIZE_MAX / 1024 / 1024);
+}
+
+int plan_file_write(const struct session *s, const char *path, char id[HASH_TEXT], struct err *e)
+{
+	AUTO(str_release) struct str text = STR_LIMITED(SAVED_SIZE_MAX);
+
+	if (check_target(path, e) < 0 || format_plan(&text, s, id, e) < 0)
+		return -1;
 	return keep_write(path, &text, e);
 }
 
@@ -203,25 +211,41 @@ static bool is_folder(const char *path)
 	return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
 }
 
-int plan_file_read(struct plan_file *f, const char *path, const struct options *o, struct err *e)
+/* Takes the text of the file that is called `name`. */
+static int parse(struct plan_file *f, const char *name, const struct str *text, struct err *e)
 {
 	AUTO(fingerprint_key_release) struct fingerprint_key key = { .id = "" };
+	const struct saved_file file = { name, text->buf, text->len };
+	const int keyed = open_key(&key, e);
+
+	return keyed < 0 ? -1 : saved_read(&f->saved, &file, keyed ? &key : NULL, e);
+}
+
+int plan_file_read(struct plan_file *f, const char *path, const struct options *o, struct err *e)
+{
 	AUTO(str_release) struct str text = STR_LIMITED(SAVED_SIZE_MAX);
 	const struct saved_origin *origin = &f->saved.origin;
-	const int keyed = open_key(&key, e);
 
 	if (is_folder(path))
 		return err_set(e, ERR_USAGE,
 			"'%s' is a folder, and a saved plan is a file; manifests are named with -f",
 			path);
-	if (keyed < 0 || check_options(o, e) < 0 || file_read(&text, path, e) < 0 ||
-		saved_read(&f->saved, &(struct saved_file){ path, text.buf, text.len },
-			keyed ? &key : NULL, e) < 0 ||
-		check_version(origin, path, e) < 0 || check_server(origin, path, o, e) < 0 ||
-		take_options(f, o, e) < 0)
+	if (check_options(o, e) < 0 || file_read(&text, path, e) < 0 ||
+		parse(f, path, &text, e) < 0 || check_version(origin, path, e) < 0 ||
+		check_server(origin, path, o, e) < 0 || take_options(f, o, e) < 0)
 		return -1;
 	warn(&f->saved);
 	return 0;
+}
+
+int plan_file_of(struct plan_file *f, const struct session *s, struct err *e)
+{
+	AUTO(str_release) struct str text = STR_LIMITED(SAVED_SIZE_MAX);
+	char id[HASH_TEXT];
+
+	return format_plan(&text, s, id, e) < 0 || parse(f, "the plan", &text, e) < 0
+		       ? -1
+		       : take_options(f, s->options, e);
 }
 
 void plan_file_release(struct plan_file *f)

@@ -36,6 +36,9 @@ void plan_file_id(const struct session *s, char id[HASH_TEXT]);
  */
 int plan_file_read(struct plan_file *f, const char *path, const struct options *o, struct err *e);
 
+/* The session's plan, as if it had been written and read again. -1 with `e` set. */
+int plan_file_of(struct plan_file *f, const struct session *s, struct err *e);
+
 /* For AUTO(plan_file_release) struct plan_file f = PLAN_FILE_INIT. */
 void plan_file_release(struct plan_file *f);
 

@@ -81,7 +81,7 @@ static int fetch_all(struct session *s, struct http_client *client, struct err *
 			break;
 	}
 	terminal_clear();
-	s->reads = http_stats(client).requests;
+	s->reads = s->earlier + http_stats(client).requests;
 	return e->code ? -1 : 0;
 }
 
@@ -163,7 +163,7 @@ static int find_self(
 	if (s->connection.credential.type != CREDENTIAL_BASIC || !danger_concerns_self(&s->plan))
 		return 0;
 	user = ask_json(&ask, "user", e);
-	s->reads = http_stats(client).requests;
+	s->reads = s->earlier + http_stats(client).requests;
 	if (!user && e->code != ERR_AUTH)
 		return err_wrap(e, "cannot find out whose credential this is");
 	err_release(e);
@@ -183,6 +183,16 @@ static int check_gates(
 	return 0;
 }
 
+/* A credential of the environment is there once; a session may have been handed the connection of another. */
+static int connect_once(struct session *s, struct err *e)
+{
+	if (s->connection.credential.type == CREDENTIAL_NONE &&
+		connection_open(&s->connection, s->options, e) < 0)
+		return -1;
+	/* Without one only public repositories show, and a plan would create the others again. */
+	return connection_require(&s->connection, e);
+}
+
 int session_plan(struct session *s, const struct options *o, struct err *e)
 {
 	AUTO(http_client_release) struct http_client *client = NULL;
@@ -193,8 +203,7 @@ int session_plan(struct session *s, const struct options *o, struct err *e)
 	if (budget_read(&s->budget, o, e) < 0 || session_load(s, o, e) < 0 || select_part(s, e) < 0)
 		return -1;
 	narrow(s);
-	/* Without one only public repositories show, and a plan would create the others again. */
-	if (connection_open(&s->connection, o, e) < 0 || connection_require(&s->connection, e) < 0)
+	if (connect_once(s, e) < 0)
 		return -1;
 	budget_open(&s->budget, o, &s->connection);
 	s->connection.budget = &s->budget;

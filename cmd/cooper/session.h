@@ -37,8 +37,9 @@ struct session {
 	struct budget budget;
 	struct queue *queue; /* of a run that will write; borrowed; else NULL */
 	struct str forecast; /* of the rate limit; empty where it is far */
-	uint64_t reads;
-	int64_t read_ms; /* when that was over, by clock_monotonic() */
+	uint64_t earlier;    /* requests that this run had made before */
+	uint64_t reads;      /* those, and what reading took */
+	int64_t read_ms;     /* when that was over, by clock_monotonic() */
 };
 
 #define SESSION_INIT                                                                               \

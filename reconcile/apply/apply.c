@@ -197,11 +197,6 @@ void apply_bound(struct apply *a, uint64_t requests, const char *why)
 	a->bound = why;
 }
 
-void apply_doubt(struct apply *a)
-{
-	a->doubtful = true;
-}
-
 void apply_exhaust(struct apply *a, const char *why)
 {
 	if (!a->halted)

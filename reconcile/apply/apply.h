@@ -57,12 +57,6 @@ void apply_stop(struct apply *a);
  */
 void apply_bound(struct apply *a, uint64_t requests, const char *why);
 
-/*
- * What the plan was made of was read a while ago: of what the service takes as often as it is sent (lists whose kinds have no
- * `taken_status`), each is looked for before it is created, where this run did not make what it stands in.
- */
-void apply_doubt(struct apply *a);
-
 /* Like apply_stop(), since the run may spend no more; `why` (borrowed) is what is said of the changes left. */
 void apply_exhaust(struct apply *a, const char *why);
 

@@ -27,7 +27,6 @@ struct apply {
 	struct outcome *outcomes; /* of each change */
 	struct task **tasks;      /* of each change; NULL unless it is under way */
 	bool *forestalled;        /* of each change: somebody else has made what it was to create */
-	bool doubtful;            /* what was read may have changed since: apply_doubt() */
 	size_t last_started;
 	struct http_call **unsent; /* writes whose intent is not durable yet */
 	size_t n_unsent, unsent_capacity;

@@ -17,8 +17,7 @@
  *   watching --> shown    over
  *            --> not yet  looking again in a while; at last it is over, and late
  *
- * Checking is what a change begins with whose parent was switched on again, or whose plan is old (apply_doubt()); all
- * others begin with writing. A
+ * Checking is what a change begins with whose parent was switched on again; all others begin with writing. A
  * refusal of a write that is sent again is looked at too: the first one may have come late. Watched is what
  * the kind calls late (KIND_LATE), what was answered 202, and what an answer did not show though it is below
  * something new, or has an id of the server's. A replacement has two steps, and makes the second where the

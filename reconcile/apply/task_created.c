@@ -51,25 +51,13 @@ const struct object *task_forestalled(const struct task *t)
 	return NULL;
 }
 
-/* The service takes it as often as it is sent, and it was read a while ago: somebody else may have sent it. */
-static bool may_be_doubled(const struct task *t)
-{
-	const struct kind *k = t->change->kind;
-
-	return t->run->doubtful && k->shape == KIND_LIST && !k->taken_status && !task_is_new(t);
-}
-
 /* What is switched on again has what it had when it was switched off; only of something new nothing can be there. */
 bool task_may_be_there(const struct task *t)
 {
 	const struct object *parent = t->change->parent;
 	const struct change *toggled;
 
-	if (t->change->action != CHANGE_CREATE || change_is_set(t->change))
-		return false;
-	if (may_be_doubled(t))
-		return true;
-	if (!parent->kind->toggle)
+	if (t->change->action != CHANGE_CREATE || change_is_set(t->change) || !parent->kind->toggle)
 		return false;
 	toggled = creation_before(t, t->change, parent);
 	return toggled && !creation_before(t, toggled, parent->parent);

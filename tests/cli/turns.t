@@ -340,7 +340,7 @@ sub asking {
 	is($server->api(GET => 'repositories/acme/fresh')->{description}, 'Theirs', 'and not touched');
 }
 
-# What the service takes as often as it is sent is looked for, where somebody has thought about the plan for a while.
+# Where somebody has thought about the plan for a while, what it touches is read again.
 {
 	my $server = server();
 	put('hook.yaml', "workspace: acme\nrepositories:\n  api:\n    webhooks: [{url: 'https://ci.acme.example/hook', events: [repo:push]}]\n");
@@ -348,7 +348,8 @@ sub asking {
 	is(cooper($server, machine(5), 'apply', '--auto-approve', '-f', 'hook.yaml')->{status}, 0, 'while one machine asks, another one makes a webhook');
 	later(1);
 	syswrite $hold, "yes\n";
-	is(finish($first)->{status}, 0, 'the first finds it there');
+	is(finish($first)->{status}, 6, 'the plan of the first is stale');
+	like($first->{out}, qr{^  acme/api webhook https://ci\.acme\.example/hook\r?\n    is there already, as it is to be\r?$}m, 'and it says why');
 	is(scalar @{ $server->api(GET => 'repositories/acme/api/hooks')->{values} }, 1, 'and makes no other');
 }
 
