@@ -232,7 +232,7 @@ static void assert_left(
 	const char *before, struct planned *w, const struct outcome *outcomes, const char *expected)
 {
 	static const struct journal_run run = { .server = SERVER };
-	AUTO(census_release) struct census c = CENSUS_INIT, after = CENSUS_INIT;
+	AUTO(census_release) struct census c = CENSUS_INIT;
 	AUTO(str_release) struct str text = STR_INIT, lines = STR_INIT;
 	const char *line, *end;
 	struct journal *j;

@@ -442,7 +442,8 @@ static void test_without_a_place_nothing_is_remembered(void **state)
 {
 	AUTO(run_release) struct run r = RUN_INIT;
 	AUTO(err_release) struct err e = ERR_INIT;
-	char *home = getenv("HOME") ? strdup(getenv("HOME")) : NULL;
+	const char *was = getenv("HOME");
+	char *home = was ? strdup(was) : NULL;
 
 	(void)state;
 	forget();
