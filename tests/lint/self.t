@@ -158,6 +158,10 @@ my @CASES = (
 	[ words => qr/can be run/, 'tests/x.t' => "#!/bin/sh\n" ],
 	[ words => qr/places/, 'tests/x.pl' => 'cd "/wo' . qq{rk/x"\n} ],
 
+	[ links => qr/something/, 'docs/x.md' => "see [y](y.md)\n", 'README.md' => "[x](docs/x.md)\n" ],
+	[ links => qr/heading/, 'docs/x.md' => "# An `x`, or y\n[x](#an-x-or-z)\n", 'README.md' => "[x](docs/x.md#an-x-or-y)\n" ],
+	[ links => qr/each page/, 'docs/x.md' => "# x\n", 'README.md' => "# y\n" ],
+
 	[ limits => qr/values/, limit('5 kB', 'X_MAX', '') ],
 	[ limits => qr/values/, limit('5', 'X_MAX', ''), 'reconcile/base/x.h' => "enum { X_MAX = 5 * 2 };\n" ],
 	[ limits => qr/messages/, limit('5', 'X_MAX', 'fewer than 5 of them'), 'reconcile/base/x.c' => qq{char *said = "more than %d of them";\n} ],
@@ -208,7 +212,7 @@ sub is_skipped {
 	return $plan =~ /# SKIP/;
 }
 
-for my $lint (qw(layers shape format words makefile limits)) {
+for my $lint (qw(layers shape format words makefile limits links)) {
 	my ($plan, @failed) = failures($lint, tree());
 	is("@failed", '', "$lint: nothing is wrong with a good tree");
 	like($plan, qr/^1\.\./, "$lint: runs to its end");
