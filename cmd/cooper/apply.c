@@ -261,22 +261,20 @@ static int run(const struct options *o, struct err *e)
 const struct command command_apply = {
 	.name = "apply",
 	.summary = "make the workspace as the manifests say; asks first",
-	.arguments = " [FILE] [-f PATH]... [--only KIND]... [--target ADDRESS]... [--auto-approve]",
-	.text = "Shows the plan, asks for approval, and carries it out. A failure does not stop "
-		"the rest;\n"
-		"run it again to go on. Ctrl-C once finishes what is under way, twice drops it.\n"
+	.arguments = " [FILE | --resume [RUN]] [-f PATH]... [--only KIND]...\n"
+		     "                    [--target ADDRESS]... [--auto-approve]",
+	.text = "Shows the plan, asks for approval, and carries it out. A failure does not stop\n"
+		"the rest; run it again to go on. Ctrl-C once finishes what is under way, twice\n"
+		"drops it.\n"
 		"\n"
-		"With a FILE of 'cooper plan --out FILE' it makes the changes in there and no "
-		"others: what\n"
-		"they touch is read again, and where that is not as it was, nothing is written. "
-		"With\n"
-		"--resume [RUN] it makes the changes that a run has left.\n"
+		"With a FILE of 'cooper plan --out FILE' it makes the changes in there and no\n"
+		"others: what they touch is read again, and where that is not as it was, nothing\n"
+		"is written. With --resume [RUN] it makes the changes that a run has left.\n"
 		"\n"
-		"Exits with 0 when everything is as declared, 1 where nothing was applied, 3 where "
-		"a part\n"
-		"was, 4 where a safety gate is closed or there is nobody to ask, 6 where the saved "
-		"plan no\n"
-		"longer holds, 7 where the credential is refused, 130 when stopped.\n",
+		"Exits with 0 when everything is as declared, 1 where nothing was applied, 3\n"
+		"where a part was, 4 where a safety gate is closed or there is nobody to ask, 6\n"
+		"where the saved plan no longer holds, 7 where the credential is refused, 8\n"
+		"where --budget, --deadline or --lock-timeout was over first, 130 when stopped.\n",
 	.flag = OF_APPLY,
 	.operands = 1,
 	.run = run,

@@ -55,16 +55,16 @@ static int run(const struct options *o, struct err *e)
 const struct command command_plan = {
 	.name = "plan",
 	.summary = "show what apply would change; writes nothing",
-	.arguments = " [-f PATH]... [--only KIND]... [--target ADDRESS]... [--out FILE] [--json]",
-	.text = "Compares the manifests with the workspace and shows the changes that would make "
-		"it as\n"
-		"they say. Only reads: the client refuses everything that writes.\n"
-		"With --out the plan is saved, and 'cooper apply FILE' makes these changes and no "
+	.arguments = " [-f PATH]... [--only KIND]... [--target ADDRESS]...\n"
+		     "                   [--out FILE] [--json]",
+	.text = "Compares the manifests with the workspace and shows the changes that would make\n"
+		"it as they say. Only reads: the client refuses everything that writes. With\n"
+		"--out the plan is saved, and 'cooper apply FILE' makes these changes and no\n"
 		"others.\n"
 		"\n"
-		"Exits with 0 when done, 1 where something could not be read, 7 where the "
-		"credential is\n"
-		"refused; with --detailed-exitcode, 2 where changes are pending.\n",
+		"Exits with 0 when done, 1 where something could not be read, 7 where the\n"
+		"credential is refused, 8 where --budget or --deadline was over first; with\n"
+		"--detailed-exitcode, 2 where changes are pending.\n",
 	.flag = OF_PLAN,
 	.run = run,
 };

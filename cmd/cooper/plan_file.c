@@ -155,6 +155,11 @@ static int check_options(const struct options *o, struct err *e)
 
 	if (!said)
 		return 0;
+	if (o->resume)
+		return err_set(e, ERR_USAGE,
+			"%s is a part of the plan that --resume goes on with, and cannot be given "
+			"with it; leave it out",
+			said);
 	return err_set(e, ERR_USAGE,
 		"%s is a part of the saved plan, and cannot be given with it; make another plan "
 		"for that",

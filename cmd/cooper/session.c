@@ -39,8 +39,9 @@ static int check_digest(const struct session *s, struct err *e)
 	sources_digest(&s->sources, digest);
 	if (str_same(digest, s->saved->origin.digest))
 		return 0;
-	return err_set(e, ERR_STALE,
-		"the manifests are not those that the plan was made of; make a new plan");
+	return err_set(e, ERR_STALE, "the manifests are not those that the plan was made of; %s",
+		s->options->resume ? "'cooper apply' without --resume does what they say"
+				   : "make a new plan");
 }
 
 int session_load(struct session *s, const struct options *o, struct err *e)

@@ -61,7 +61,7 @@ push @{ $options{$_} }, @{ $options{ s/ .*//r } } for @parts;
 for my $command (@commands, @parts) {
 	my $help = cooper(split(/ /, $command), '--help');
 	is("$help->{status} $help->{err}", '0 ', "$command --help");
-	like($help->{out}, qr/\AUsage: cooper $command\b.*\n\n\S/, "$command --help begins with its use");
+	like($help->{out}, qr/\AUsage: cooper $command\b.*\n(?: +\S.*\n)*\n\S/, "$command --help begins with its use");
 	is_deeply([$help->{out} =~ /^ +(?:-\w, )?--([\w-]+)/mg], $options{$command}, "$command --help has its options");
 	is_deeply([grep { length > 100 } split /\n/, $help->{out}], [], "$command --help fits on a terminal");
 	ran(cooper('help', split / /, $command), 0, $help->{out}, '', "help $command says the same");

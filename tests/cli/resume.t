@@ -173,10 +173,10 @@ for my $write (1, 5, 9) {
 	my ($server, $env) = world();
 	apply($server, $env, '-f', 'acme.yaml', '--budget', 9);
 	put('acme.yaml', text('acme.yaml') =~ s/description: new/description: newer/r);
-	left(apply($server, $env, '--resume'), 6, qr/the manifests are not those that the plan was made of; make a new plan/, 'other manifests');
+	left(apply($server, $env, '--resume'), 6, qr/the manifests are not those that the plan was made of; 'cooper apply' without --resume does what they say/, 'other manifests');
 	my $other = emulator($seed);
 	left(apply($other, $env, '--resume'), 65, qr/there is no run to resume at/, 'another server');
-	left(apply($server, $env, '--resume', '--only', 'webhook'), 64, qr/--only is a part of the saved plan/, 'options of the plan');
+	left(apply($server, $env, '--resume', '--only', 'webhook'), 64, qr/--only is a part of the plan that --resume goes on with, and cannot be given with it; leave it out/, 'options of the plan');
 	left(apply($server, $env, '--resume', 'ffff'), 1, qr/ffff/, 'no such run');
 	put('acme.yaml', text('acme.yaml') =~ s/description: newer/description: new/r);
 	is(apply($server, $env, '-f', 'acme.yaml', '--only', 'project')->{status}, 0, 'a part, of which nothing is left');
