@@ -17,11 +17,23 @@ use POSIX ();
 use State;
 use Time::HiRes qw(time);
 
-our @EXPORT = qw(state_of judged unrecorded results_of concluded);
+our @EXPORT = qw(limited state_of judged unrecorded results_of concluded);
 
 my $BEGAN = time;
 my @TOTALS = qw(doubled lost untold);
 $| = 1;
+
+# --- how a run is broken ---
+
+# Cooper with a journal that takes no more than so many bytes, besides the digits of the process id: at the next it is told so,
+# or killed. What it says goes through a pipe, which has no such limit.
+sub limited {
+	my ($case, @command) = @_;
+	my $trap = $case->{how} =~ /^disk full/ ? "trap '' XFSZ; " : '';
+	my $limit = $case->{byte} ? '$(($1 + ${#p}))' : '$1';
+	return ('bash', '-c', "p=\$\$; $trap" . "n=$limit; shift; " . 'prlimit --core=0 --fsize=$n "$@" 2>&1 | cat; exit ${PIPESTATUS[0]}', 'bash',
+		$case->{byte}, @command);
+}
 
 # --- how a case is judged ---
 

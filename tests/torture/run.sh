@@ -14,7 +14,7 @@ if [ "${TORTURE:-}" = short ]; then
 else
 	export FIGURES="$work/figures"
 fi
-for program in pairs torture allocations renewals; do
+for program in pairs torture bytes allocations renewals; do
 	"$here/$program.pl" || status=$?
 done
 total=$(awk '{ for (i = 1; i <= 5; i++) sum[i] += $i }

@@ -174,16 +174,6 @@ sub chosen {
 
 # --- one case ---
 
-# Cooper with a journal that takes no more than so many bytes: at the next it is told so, or killed.
-sub limited {
-	my ($case, @command) = @_;
-	return @command if $case->{on} ne 'journal';
-	my $trap = $case->{how} =~ /^disk full/ ? "trap '' XFSZ;" : '';
-	return ('sh', '-c', $trap . 'p=$$; n=$1; shift; exec prlimit --core=0 --fsize=$((n + ${#p})) "$@"', 'sh',
-		$case->{byte} ? $case->{byte} : -100, @command) if $case->{byte};
-	return ('sh', '-c', $trap . 'exec prlimit --core=0 --fsize=0 "$@"', 'sh', @command);
-}
-
 sub without_ids { return $_[0] =~ s/%7B[0-9a-f-]{36}%7D/{}/gr =~ s/ .*?\/2\.0\// /r }
 
 sub told {
@@ -211,7 +201,7 @@ sub endure {
 	my @run = ($program, @APPLY, '--journal', "$folder/journal");
 	# Nothing but the journal is to meet the limit.
 	my %nowhere = $case->{on} eq 'journal' ? (XDG_STATE_HOME => '/proc') : ();
-	my $first = $front->run({ %CREDENTIAL, %nowhere }, limited($case, @run));
+	my $first = $front->run({ %CREDENTIAL, %nowhere }, $case->{on} eq 'journal' ? limited($case, @run) : @run);
 	my @asked = $front->asked;
 	my $state = state_of($front);
 	judged($reference, $state, \my %left);

@@ -70,7 +70,7 @@ is(without('100+'), "1: cooper: out of memory\n", 'all but the first');
 
 # --- a sample ---
 
-for my $program (qw(torture.pl allocations.pl renewals.pl)) {
+for my $program (qw(torture.pl bytes.pl allocations.pl renewals.pl)) {
 	local $ENV{TORTURE} = 'short';
 	local $ENV{SEED} = $ENV{SEED} // 7;
 	my $said = qx("$^X" "$FindBin::Bin/$program" 2>&1);
