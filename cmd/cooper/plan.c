@@ -39,7 +39,7 @@ static int run(const struct options *o, struct err *e)
 	AUTO(str_release) struct str out = STR_INIT;
 	struct report_context context;
 
-	if (session_plan(&s, o, e) < 0)
+	if ((o->out && plan_file_check(o->out, e) < 0) || session_plan(&s, o, e) < 0)
 		return EXIT_ERROR;
 	budget_done(&s.budget);
 	context = session_context(&s, !o->json && terminal_color(o));

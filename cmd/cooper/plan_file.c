@@ -15,9 +15,11 @@
 #include "cooper/terminal.h"
 
 #include <stdbool.h>
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 /* The key of COOPER_KEY, if that is set: 1, else 0; -1 with `e` set where it is none. */
 static int open_key(struct fingerprint_key *key, struct err *e)
@@ -65,14 +67,38 @@ static void add_text(struct str *text, const struct session *s, const struct fin
 	saved_write(text, &s->plan, &context, &origin, id);
 }
 
+/* Whether a file can be made in the folder of `path`. */
+static int check_folder(const char *path, struct err *e)
+{
+	AUTO(str_release) struct str folder = STR_INIT;
+	const char *slash = strrchr(path, '/');
+
+	str_addn(&folder, path, slash ? (size_t)(slash - path) + 1 : 0);
+	if (access(slash ? folder.buf : ".", W_OK | X_OK) == 0)
+		return 0;
+	return err_system(e, ERR_SYSTEM, "cannot write '%s'", path);
+}
+
 /* Whatever is there is replaced: no device, and no pipe that somebody reads. */
 static int check_target(const char *path, struct err *e)
 {
 	struct stat st;
 
-	if (stat(path, &st) < 0 || S_ISREG(st.st_mode) || S_ISDIR(st.st_mode))
+	if (stat(path, &st) < 0 || S_ISREG(st.st_mode))
 		return 0;
-	return err_set(e, ERR_USAGE, "the plan cannot be saved in '%s', which is no file", path);
+	if (!S_ISDIR(st.st_mode))
+		return err_set(
+			e, ERR_USAGE, "the plan cannot be saved in '%s', which is no file", path);
+	errno = EISDIR;
+	return err_system(e, ERR_SYSTEM, "cannot write '%s'", path);
+}
+
+int plan_file_check(const char *path, struct err *e)
+{
+	AUTO(fingerprint_key_release) struct fingerprint_key key = { .id = "" };
+
+	return check_target(path, e) < 0 || check_folder(path, e) < 0 || open_key(&key, e) < 0 ? -1
+											       : 0;
 }
 
 static int format_plan(struct str *text, const struct session *s, char id[HASH_TEXT], struct err *e)
@@ -95,7 +121,7 @@ int plan_file_write(const struct session *s, const char *path, char id[HASH_TEXT
 {
 	AUTO(str_release) struct str text = STR_LIMITED(SAVED_SIZE_MAX);
 
-	if (check_target(path, e) < 0 || format_plan(&text, s, id, e) < 0)
+	if (format_plan(&text, s, id, e) < 0)
 		return -1;
 	return keep_write(path, &text, e);
 }

@@ -21,9 +21,12 @@ struct plan_file {
 	}
 
 /*
- * Writes the session's plan into the file `path`, whole or not at all; `id` gets its id. -1 with `e` set, ERR_USAGE where
- * something is there that is no file.
+ * Whether a plan could be written into the file `path`: nobody is to wait for one that cannot be saved. -1 with `e` set:
+ * ERR_USAGE where it is no file or COOPER_KEY is no key, ERR_SYSTEM where there is no such folder.
  */
+int plan_file_check(const char *path, struct err *e);
+
+/* Writes the session's plan into the file `path`, whole or not at all; `id` gets its id. -1 with `e` set. */
 int plan_file_write(const struct session *s, const char *path, char id[HASH_TEXT], struct err *e);
 
 /* The id that the file of the session's plan would have. */
