@@ -113,7 +113,7 @@ static bool may_begin(const struct session *s, const struct options *o, int *sta
 	const struct problem *auth = session_auth_problem(s);
 	const struct obstacle *obstacle = session_obstacle(s);
 
-	*status = s->plan.n_problems ? EXIT_ERROR : EXIT_DONE;
+	*status = session_is_part(s) ? EXIT_ERROR : EXIT_DONE;
 	if (auth) {
 		*status = EXIT_AUTHENTICATION;
 		err_set(e, ERR_AUTH, "nothing was written: %s", auth->message);
@@ -176,7 +176,6 @@ static int apply_approved(struct session *s, struct err *e)
 {
 	AUTO(plan_file_release) struct plan_file file = PLAN_FILE_INIT;
 	AUTO(session_release) struct session now = SESSION_INIT;
-	int status;
 
 	if (plan_file_of(&file, s, e) < 0)
 		return EXIT_ERROR;
@@ -189,8 +188,7 @@ static int apply_approved(struct session *s, struct err *e)
 		return EXIT_ERROR;
 	if (now.stales.n)
 		return end_stale(&now, &file.options, e);
-	status = carry_out(&now, e);
-	return status == EXIT_DONE && s->plan.n_problems ? EXIT_PARTLY : status;
+	return carry_out(&now, e);
 }
 
 /* Whether no more is known to be left than the plan has: it is of everything, or of what a run has left. */
@@ -211,7 +209,7 @@ static int apply(struct session *s, const struct options *o, struct err *e)
 	}
 	if (show_plan(s, o, e) < 0)
 		return EXIT_ERROR;
-	if (!s->plan.n_changes && !s->plan.n_problems) {
+	if (!s->plan.n_changes && !session_is_part(s)) {
 		if (is_all(s))
 			resume_drop(s);
 		carry_belief(s);

@@ -145,7 +145,7 @@ static int status_of(const struct session *s, const struct tally *t, bool told, 
 		return EXIT_INTERRUPTED;
 	if (exhausted && t->left)
 		return EXIT_WAITING;
-	if (!t->failed && !t->left && !s->plan.n_problems && told)
+	if (!t->failed && !t->left && !session_is_part(s) && told)
 		return EXIT_DONE;
 	if (t->done)
 		return EXIT_PARTLY;

@@ -222,17 +222,16 @@ static int take_options(struct plan_file *f, const struct options *o, struct err
 /* What does not stop anybody, and may be news to him. */
 static void warn(const struct saved *s)
 {
-	const struct value *problems = value_at(s->root, "plan.problems");
 	char now[CLOCK_TEXT];
 
 	if (strcmp(s->origin.time, clock_format(clock_wall(&clock_system), now)) > 0)
 		terminal_say("warning: the plan was made at %s, which has not come yet by this "
 			     "machine's clock",
 			s->origin.time);
-	if (problems && problems->type == VALUE_LIST && problems->n)
-		terminal_say("warning: the plan is not all that the manifests say: %u could not "
+	if (s->problems)
+		terminal_say("warning: the plan is not all that the manifests say: %zu could not "
 			     "be planned when it was made",
-			(unsigned)problems->n);
+			s->problems);
 }
 
 static bool is_folder(const char *path)

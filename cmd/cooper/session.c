@@ -246,6 +246,11 @@ struct report_context session_context(const struct session *s, bool color)
 	};
 }
 
+bool session_is_part(const struct session *s)
+{
+	return s->plan.n_problems || (s->saved && s->saved->problems);
+}
+
 const struct problem *session_auth_problem(const struct session *s)
 {
 	size_t i;

@@ -66,6 +66,9 @@ struct http_client *session_client(const struct session *s, bool read_only, stru
 /* What the reports need to know around the plan; `color` as given. */
 struct report_context session_context(const struct session *s, bool color);
 
+/* Whether something that is declared could not be planned: of a saved plan, when that was made. */
+bool session_is_part(const struct session *s);
+
 /* The first problem that is about the credential, or NULL: then nothing may be written. */
 const struct problem *session_auth_problem(const struct session *s);
 

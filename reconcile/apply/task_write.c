@@ -59,7 +59,7 @@ int task_send_write(struct task *t, int64_t delay_ms, struct err *e)
 
 bool task_take(struct task *t, const struct object *answer)
 {
-	AUTO(err_release) struct err why = ERR_INIT;
+	AUTO(err_release) struct err why = ERR_INIT, unsent = ERR_INIT;
 	const struct attr *const *left;
 	size_t n = 0;
 
@@ -78,7 +78,7 @@ bool task_take(struct task *t, const struct object *answer)
 		t->push.attrs = left;
 		t->push.n_attrs = n;
 		t->push.rename = false;
-		if (task_send_write(t, 0, NULL) == 0)
+		if (task_send_write(t, 0, &unsent) == 0)
 			return false;
 	}
 	task_fail(t, &why);

@@ -308,9 +308,11 @@ static bool take_changes(struct saved *s)
 {
 	const struct value *changes = list_at(s->root, "plan.changes");
 	const struct value *subjects = list_at(s->root, "subjects");
+	const struct value *problems = list_at(s->root, "plan.problems");
 
-	if (!changes || !subjects || changes->n != subjects->n)
+	if (!changes || !subjects || changes->n != subjects->n || !problems)
 		return false;
+	s->problems = problems->n;
 	s->changes = ARENA_ARRAY(&s->arena, struct saved_change, changes->n);
 	for (; s->n < changes->n; s->n++) {
 		struct saved_change *c = &s->changes[s->n];

@@ -55,6 +55,7 @@ struct saved {
 	const char *id;           /* tells it from every other plan: the hash of what is in it */
 	struct saved_change *changes;
 	size_t n;
+	size_t problems; /* what could not be planned when it was made */
 };
 
 #define SAVED_INIT                                                                                 \

@@ -102,8 +102,14 @@ sub new {
 
 sub listener {
 	my ($port) = @_;
-	return IO::Socket::INET->new(Listen => 128, LocalAddr => '127.0.0.1', LocalPort => $port, ReuseAddr => 1, Proto => 'tcp')
-		// die "cannot listen on port $port: $!\n";
+	my $until = time + 30;
+	my $socket;
+	# A port that was given up may be some client's for a moment.
+	until ($socket = IO::Socket::INET->new(Listen => 128, LocalAddr => '127.0.0.1', LocalPort => $port, ReuseAddr => 1, Proto => 'tcp')) {
+		time < $until or die "cannot listen on port $port: $!\n";
+		sleep 0.05;
+	}
+	return $socket;
 }
 
 my %servers; # that run, by their process ids

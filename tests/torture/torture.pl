@@ -183,12 +183,13 @@ sub told {
 	return $case->{on} eq 'journal' || length $first->{err} || $first->{out} =~ /fail|cannot|not attempted|stopped/i;
 }
 
-# Of every other case the second run goes on with what the first one has left, where that had begun.
+# Of every other case the second run goes on with what the first one has left, where that had begun. What that could not
+# plan is left for another.
 sub again {
 	my ($reference, $front, $wrong, $resumes, @run) = @_;
 	my $second = { status => 65 };
 	$second = $front->break({ nth => 0 })->run(\%CREDENTIAL, @run, '--resume') if $resumes;
-	$second = $front->break({ nth => 0 })->run(\%CREDENTIAL, @run) if $second->{status} eq 65;
+	$second = $front->break({ nth => 0 })->run(\%CREDENTIAL, @run) if $second->{status} =~ /^(?:65|3)$/;
 	$wrong->{again} = ["status $second->{status}: $second->{err}", split /\n/, $second->{out}] if $second->{status} ne 0;
 	judged($reference, state_of($front), $wrong);
 	return;

@@ -260,6 +260,32 @@ static void test_a_journal_that_fills_up_ends_the_run(void **state)
 	world_close(&w);
 }
 
+/* What the server left is to be updated, and the intent of that finds no place. */
+static void test_a_correction_that_cannot_be_recorded_fails(void **state)
+{
+	const struct wire_step steps[] = { ANSWER(
+		WEB, 201, "{\"slug\": \"web\", \"description\": \"\"}") };
+	struct rlimit before, limit;
+	struct stat st;
+	struct world w;
+
+	(void)state;
+	WORLD_OPEN(&w, "workspace: acme\nrepositories: {web: {description: x}}\n", "{}", steps);
+	apply_step(w.apply, 0, NULL);
+	signal(SIGXFSZ, SIG_IGN);
+	assert_int_equal(stat(w.journal_path, &st), 0);
+	assert_int_equal(getrlimit(RLIMIT_FSIZE, &before), 0);
+	limit = before;
+	/* Room for an outcome. */
+	limit.rlim_cur = (rlim_t)st.st_size + 220;
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &limit), 0);
+	world_finish(&w);
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &before), 0);
+	assert_int_equal(w.session->server.n_requests, 1);
+	assert_outcome(&w, 0, OUTCOME_FAILED, "description");
+	world_close(&w);
+}
+
 /* The disk takes the intents and then fails to keep them. */
 static void test_intents_that_are_not_durable_send_nothing(void **state)
 {

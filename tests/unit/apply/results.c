@@ -4,6 +4,13 @@
 
 #include "tests/unit/apply/world.h"
 
+static int group_setup(void **state)
+{
+	(void)state;
+	world_window = 1;
+	return 0;
+}
+
 static int group_teardown(void **state)
 {
 	(void)state;
