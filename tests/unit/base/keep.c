@@ -212,7 +212,7 @@ static void test_a_folder_of_another_user(void **state)
 	(void)state;
 	mkdir(at("cooper"), 0700);
 	/* Only root can make one, and root is what tests in containers are. */
-	if (chown(at("cooper"), NOBODY, NOBODY) == 0) {
+	if (geteuid() == 0 && chown(at("cooper"), NOBODY, NOBODY) == 0) {
 		assert_int_equal(keep_folder(at("cooper/one"), &e), -1);
 		check_said(&e, "the folder '@/cooper' belongs to another user (uid 65534)");
 	}
@@ -269,7 +269,7 @@ static void test_a_link_or_a_target_of_another_user(void **state)
 	(void)state;
 	mkdir(at("other"), 0700);
 	assert_int_equal(symlink("other", at("cooper")), 0);
-	if (lchown(at("cooper"), NOBODY, NOBODY) == 0) {
+	if (geteuid() == 0 && lchown(at("cooper"), NOBODY, NOBODY) == 0) {
 		assert_int_equal(keep_folder(at("cooper/one"), &e), -1);
 		check_said(&e, "the link '@/cooper' belongs to another user (uid 65534)");
 		assert_int_equal(lchown(at("cooper"), 0, 0), 0);
@@ -325,7 +325,7 @@ static void test_what_is_not_read(void **state)
 	assert_int_equal(symlink("other", at("one")), 0);
 	check_unread("cannot open '@/one': too many levels of symbolic links");
 	put(at("one"), "foreign");
-	if (chown(at("one"), NOBODY, NOBODY) == 0)
+	if (geteuid() == 0 && chown(at("one"), NOBODY, NOBODY) == 0)
 		check_unread("'@/one' belongs to another user (uid 65534)");
 	clear();
 }
