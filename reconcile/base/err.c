@@ -1,5 +1,6 @@
 #include "base/err.h"
 
+#include "base/mem.h"
 #include "base/str.h"
 
 #include <ctype.h>
@@ -46,6 +47,9 @@ int err_system(struct err *e, enum err_code code, const char *format, ...)
 	const char *reason = strerror(errno);
 	va_list args;
 
+	/* Memory that runs out ends the program, whoever asked for it. */
+	if (errno == ENOMEM)
+		mem_exhausted();
 	va_start(args, format);
 	set(e, code, reason, format, args);
 	va_end(args);

@@ -44,7 +44,10 @@ struct err {
  */
 int err_set(struct err *e, enum err_code code, const char *format, ...) FORMAT(3, 4);
 
-/* The same with ": " and what errno says behind the text, in lower case: "cannot open 'x': permission denied". */
+/*
+ * The same with ": " and what errno says behind the text, in lower case: "cannot open 'x': permission denied". Where that
+ * is a lack of memory, it does not return: see mem_exhausted().
+ */
 int err_system(struct err *e, enum err_code code, const char *format, ...) FORMAT(3, 4);
 
 /* Puts the formatted context and ": " before the message of a failure and returns -1. */

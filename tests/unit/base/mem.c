@@ -1,10 +1,12 @@
 #include "base/mem.h"
 
 #include "base/auto.h"
+#include "base/err.h"
 #include "base/str.h"
 
 #include "tests/unit/unit.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -87,9 +89,15 @@ static void ask_for_too_much(void)
 	free(mem_resize(NULL, SIZE_MAX / 2, 4));
 }
 
+static void find_no_memory(void)
+{
+	errno = ENOMEM;
+	err_system(NULL, ERR_SYSTEM, "cannot open 'x'");
+}
+
 static void test_exhaustion_ends_the_program_with_a_word(void **state)
 {
-	static void (*const works[])(void) = { mem_exhausted, ask_for_too_much };
+	static void (*const works[])(void) = { mem_exhausted, ask_for_too_much, find_no_memory };
 	size_t i;
 
 	(void)state;
