@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/err.h"
 #include "base/keep.h"
+#include "base/mem.h"
 #include "base/str.h"
 #include "cooper/exit.h"
 #include "cooper/interrupt.h"
@@ -34,17 +35,6 @@ int carry_journal(struct str *path, const struct options *o, struct err *e)
 	return 0;
 }
 
-/* The slugs of the workspaces, NULL-terminated. */
-static const char *const *workspace_names(struct session *s)
-{
-	const char **names = ARENA_ARRAY(&s->desired.arena, const char *, s->desired.n + 1);
-	size_t i;
-
-	for (i = 0; i < s->desired.n; i++)
-		names[i] = s->desired.workspaces[i].object->key;
-	return names;
-}
-
 /* A run whose plan cannot be kept can be made again all the same. */
 static void keep_plan(const struct session *s, char id[HASH_TEXT])
 {
@@ -58,6 +48,7 @@ static void keep_plan(const struct session *s, char id[HASH_TEXT])
 static struct journal *open_journal(struct session *s, const char *plan, struct err *e)
 {
 	AUTO(str_release) struct str path = STR_INIT;
+	AUTO(mem_free) const char **workspaces = session_workspaces(s);
 	const struct options *o = s->options;
 	const struct git_origin *origin = &s->sources.origin;
 	struct journal_run run = {
@@ -69,7 +60,7 @@ static struct journal *open_journal(struct session *s, const char *plan, struct 
 		.version = COOPER_VERSION,
 		.plan = plan,
 		.resumes = s->resumes,
-		.workspaces = workspace_names(s),
+		.workspaces = workspaces,
 		.changes = s->plan.n_changes,
 	};
 

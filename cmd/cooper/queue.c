@@ -12,7 +12,6 @@
 #include "cooper/options.h"
 #include "cooper/session.h"
 #include "cooper/terminal.h"
-#include "model/object.h"
 
 #include <stdlib.h>
 
@@ -109,20 +108,10 @@ static int wait_for_turn(const struct queue *q, const struct session *s, struct 
 
 /* --- who asks --- */
 
-static const char **workspace_names(const struct session *s)
-{
-	const char **names = mem_zalloc(s->desired.n + 1, sizeof *names);
-	size_t i;
-
-	for (i = 0; i < s->desired.n; i++)
-		names[i] = s->desired.workspaces[i].object->key;
-	return names;
-}
-
 static int take(struct queue *q, const struct session *s, struct err *e)
 {
 	AUTO(str_release) struct str folder = STR_INIT, any = STR_INIT;
-	AUTO(mem_free) const char **names = workspace_names(s);
+	AUTO(mem_free) const char **names = session_workspaces(s);
 	const struct git_origin *origin = &s->sources.origin;
 	struct turn_run run = { .server = connection_url(s->options),
 		.workspaces = names,

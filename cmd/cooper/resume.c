@@ -4,14 +4,13 @@
 #include "apply/past.h"
 #include "base/err.h"
 #include "base/keep.h"
+#include "base/mem.h"
 #include "base/str.h"
 #include "cooper/carry.h"
 #include "cooper/connection.h"
 #include "cooper/options.h"
 #include "cooper/session.h"
 #include "cooper/terminal.h"
-#include "model/object.h"
-#include "model/state.h"
 
 #include <string.h>
 #include <unistd.h>
@@ -41,12 +40,8 @@ static int path_of(struct str *path, const char *server, const char *const *work
 
 static int own_path(struct str *path, const struct session *s, struct err *e)
 {
-	AUTO(arena_release) struct arena arena = ARENA_INIT;
-	const char **names = ARENA_ARRAY(&arena, const char *, s->desired.n);
-	size_t i;
+	AUTO(mem_free) const char **names = session_workspaces(s);
 
-	for (i = 0; i < s->desired.n; i++)
-		names[i] = s->desired.workspaces[i].object->key;
 	return path_of(path, connection_url(s->options), names, s->desired.n, e);
 }
 

@@ -4,6 +4,7 @@
 #include "base/err.h"
 #include "base/hash.h"
 #include "base/map.h"
+#include "base/mem.h"
 #include "base/str.h"
 #include "codec/value.h"
 #include "cooper/allow.h"
@@ -19,6 +20,7 @@
 #include "kinds/kinds.h"
 #include "model/access.h"
 #include "model/manifest.h"
+#include "model/object.h"
 #include "model/select.h"
 #include "plan/danger.h"
 #include "plan/gate.h"
@@ -269,6 +271,16 @@ const struct obstacle *session_obstacle(const struct session *s)
 		if (s->plan.obstacles[i].certain)
 			return &s->plan.obstacles[i];
 	return NULL;
+}
+
+const char **session_workspaces(const struct session *s)
+{
+	const char **names = mem_zalloc(s->desired.n + 1, sizeof *names);
+	size_t i;
+
+	for (i = 0; i < s->desired.n; i++)
+		names[i] = s->desired.workspaces[i].object->key;
+	return names;
 }
 
 void session_release(struct session *s)

@@ -75,6 +75,9 @@ const struct problem *session_auth_problem(const struct session *s);
 /* The first obstacle that is certain, or NULL: then nothing may be written. */
 const struct obstacle *session_obstacle(const struct session *s);
 
+/* The slugs of the workspaces that are declared, NULL-terminated; for AUTO(mem_free). */
+const char **session_workspaces(const struct session *s);
+
 /* Gives everything back. */
 void session_release(struct session *s);
 
