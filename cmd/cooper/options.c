@@ -136,31 +136,31 @@ static void free_context(poptContext *context)
 	poptFreeContext(*context);
 }
 
-/* What was given to the option, a copy; NULL where it takes nothing. */
-static char *take_text(poptContext context, int code)
+/* A word that is no option: an operand of the command. */
+static int add_word(struct options *o, char *word, struct err *e)
 {
-	char *text = poptGetOptArg(context);
-
-	if (!text && option_rows[code - 1].type != OPTION_FLAG)
-		mem_exhausted();
-	return text;
+	if (o->words.n < o->command->operands) {
+		add_value(&o->words, word);
+		return 0;
+	}
+	err_set(e, ERR_USAGE, "'cooper %s' does not know what to do with '%s'%s", o->command->name,
+		word,
+		o->command->flag & (OF_VALIDATE | OF_PLAN | OF_APPLY | OF_DOCTOR)
+			? "; manifests are named with -f"
+			: "");
+	mem_free(&word);
+	return -1;
 }
 
-static int take_words(struct options *o, poptContext context, struct err *e)
+/* Takes what popt has found: the row of `code`, or a word where that is 0. popt forgets what it has no memory to copy. */
+static int take(struct options *o, bool *seen, poptContext context, int code, struct err *e)
 {
-	const char *word;
+	const struct option_row *row = code ? &option_rows[code - 1] : NULL;
+	char *text = poptGetOptArg(context);
 
-	while ((word = poptGetArg(context))) {
-		if (o->words.n == o->command->operands)
-			return err_set(e, ERR_USAGE,
-				"'cooper %s' does not know what to do with '%s'%s",
-				o->command->name, word,
-				o->command->flag & (OF_VALIDATE | OF_PLAN | OF_APPLY | OF_DOCTOR)
-					? "; manifests are named with -f"
-					: "");
-		add_value(&o->words, mem_strdup(word));
-	}
-	return 0;
+	if (!text && !(row && row->type == OPTION_FLAG))
+		mem_exhausted();
+	return row ? set(o, row, &seen[code - 1], text, e) : add_word(o, text, e);
 }
 
 int options_parse(struct options *o, const struct command *command, int argc, const char **argv,
@@ -173,18 +173,17 @@ int options_parse(struct options *o, const struct command *command, int argc, co
 
 	o->command = command;
 	fill_table(table, command);
-	context = poptGetContext(command->name, argc, argv, table, 0);
+	context = poptGetContext(command->name, argc, argv, table, POPT_CONTEXT_ARG_OPTS);
 	if (!context)
 		mem_exhausted();
-	while ((code = poptGetNextOpt(context)) > 0)
-		if (set(o, &option_rows[code - 1], &seen[code - 1], take_text(context, code), e) <
-			0)
+	while ((code = poptGetNextOpt(context)) >= 0)
+		if (take(o, seen, context, code, e) < 0)
 			return -1;
 	if (code == POPT_ERROR_MALLOC)
 		mem_exhausted();
 	if (code < -1)
 		return report_bad(command, poptBadOption(context, POPT_BADOPTION_NOALIAS), code, e);
-	return take_words(o, context, e);
+	return 0;
 }
 
 /* Adds `text`, its lines broken before column 80 and begun at `column`. */
