@@ -212,7 +212,7 @@ static int apply(struct session *s, const struct options *o, struct err *e)
 	if (!s->plan.n_changes && !session_is_part(s)) {
 		if (is_all(s))
 			resume_drop(s);
-		carry_belief(s);
+		carry_nothing(s);
 	}
 	if (!may_begin(s, o, &status, e)) {
 		budget_done(&s->budget);

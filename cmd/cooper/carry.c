@@ -35,14 +35,15 @@ int carry_journal(struct str *path, const struct options *o, struct err *e)
 	return 0;
 }
 
-/* A run whose plan cannot be kept can be made again all the same. */
-static void keep_plan(const struct session *s, char id[HASH_TEXT])
+/* Whether --resume will find the run. One whose plan cannot be kept can be made again all the same. */
+static bool keep_plan(const struct session *s, char id[HASH_TEXT])
 {
 	AUTO(err_release) struct err e = ERR_INIT;
 
-	if (resume_keep(s, id, &e) < 0)
-		terminal_say("warning: --resume will not be able to go on with this run: %s",
-			err_text(&e));
+	if (resume_keep(s, id, &e) == 0)
+		return true;
+	terminal_say("warning: --resume will not be able to go on with this run: %s", err_text(&e));
+	return false;
 }
 
 static struct journal *open_journal(struct session *s, const char *plan, struct err *e)
@@ -182,12 +183,12 @@ static bool tell(const struct session *s, const struct apply *apply, struct jour
 	return false;
 }
 
-void carry_belief(struct session *s)
+void carry_nothing(struct session *s)
 {
 	AUTO(journal_release) struct journal *journal = NULL;
 	AUTO(err_release) struct err e = ERR_INIT;
 
-	if (!past_is_doubtful(s))
+	if (!s->resumes && !past_is_doubtful(s))
 		return;
 	journal = open_journal(s, NULL, &e);
 	if (journal)
@@ -196,20 +197,44 @@ void carry_belief(struct session *s)
 		terminal_say("%s", err_text(&e));
 }
 
+/* A saved plan is applied once. */
+static const char *way_on(const struct session *s, bool kept)
+{
+	if (s->saved)
+		return "'cooper apply --resume'";
+	return kept && !s->options->journal ? "the same command again, or 'cooper apply --resume',"
+					    : "the same command again";
+}
+
+/* What is left, if anything, and what goes on with it. */
+static void say_rest(
+	const struct session *s, const struct apply *apply, const struct tally *t, bool kept)
+{
+	AUTO(str_release) struct str what = STR_INIT, reason = STR_INIT;
+	const size_t n = t->failed + t->left;
+
+	if (!n)
+		return;
+	if (apply_exhausted(apply) && t->left)
+		str_addf(&what, "stopped: %s", budget_reason(&s->budget, &reason));
+	else
+		str_addf(&what, "%zu %s left", n, n == 1 ? "change is" : "changes are");
+	terminal_say("%s; run %s to go on", what.buf, way_on(s, kept));
+}
+
 int carry_out(struct session *s, struct err *e)
 {
 	AUTO(http_client_release) struct http_client *client = NULL;
 	AUTO(journal_release) struct journal *journal = NULL;
 	AUTO(apply_release) struct apply *apply = NULL;
-	AUTO(str_release) struct str why = STR_INIT;
 	struct tally tally;
 	char plan[HASH_TEXT];
-	bool told;
+	bool kept, told;
 
 	client = session_client(s, false, e);
 	if (!client)
 		return EXIT_ERROR;
-	keep_plan(s, plan);
+	kept = keep_plan(s, plan);
 	journal = open_journal(s, plan, e);
 	if (!journal)
 		return EXIT_ERROR;
@@ -226,8 +251,6 @@ int carry_out(struct session *s, struct err *e)
 		budget_keep(&s->budget);
 	else
 		budget_done(&s->budget);
-	if (apply_exhausted(apply) && tally.left)
-		terminal_say("stopped: %s; %s to go on", budget_reason(&s->budget, &why),
-			s->saved ? "run 'cooper apply --resume'" : "run the same command again");
+	say_rest(s, apply, &tally, kept);
 	return status_of(s, &tally, told, apply_exhausted(apply));
 }

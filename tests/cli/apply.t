@@ -195,7 +195,8 @@ my $SLOW = 'effect: delay, delay_ms';
 	kill INT => $job->{pid};
 	finish($job);
 	is($job->{status}, 130, 'Ctrl-C: 130');
-	is($job->{err}, "cooper: stopping: finishing what is under way; press Ctrl-C again to drop it\n", 'it says what happens');
+	like($job->{err}, qr/\Acooper: stopping: finishing what is under way; press Ctrl-C again to drop it
+cooper: \d+ changes are left; run the same command again to go on\n\z/, 'it says what happens');
 	like($job->{out}, qr/^Not attempted, since the run was stopped:$/m, 'what was not attempted is listed');
 	my ($done, $failed, $left) = $job->{out} =~ /^Apply: (\d+) done, (\d+) failed, (\d+) not attempted\.\n\z/m;
 	is($failed, 0, 'what was under way was finished');

@@ -157,7 +157,7 @@ for my $headers (qw(live none)) {
 	manifest(30, 'New');
 	my $run = cooper($server, 'apply', '--auto-approve', '--max-update', '100%', '-f', 'acme.yaml', '--budget', 41);
 	is($run->{status}, 8, 'apply --budget: 8');
-	is($run->{err}, "cooper: stopped: the 41 requests of --budget are made; run the same command again to go on\n", 'it says so');
+	is($run->{err}, "cooper: stopped: the 41 requests of --budget are made; run the same command again, or 'cooper apply --resume', to go on\n", 'it says so');
 	like($run->{out}, qr/^Apply: 10 done, 0 failed, 20 not attempted\.$/m, 'what there was room for is done');
 	like($run->{out}, qr/not attempted: the requests of --budget are made/, 'and why the rest is not');
 	is((answered($server))[0], 41, 'exactly');

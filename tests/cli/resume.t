@@ -156,6 +156,17 @@ for my $write (1, 5, 9) {
 }
 {
 	my ($server, $env) = world();
+	$server->faults('[{method: PUT, path: /2.0/repositories/acme/old, effect: status, status: 400}]');
+	is(apply($server, $env, '-f', 'acme.yaml', '--only', 'repository', '--target', 'acme/old')->{status}, 1, 'a change fails');
+	$server->faults(undef);
+	$server->api(PUT => 'repositories/acme/old', { description => 'new' });
+	my $run = apply($server, $env, '--resume');
+	is("$run->{status} " . $server->writes, '0 0', 'what had failed may be there already') or diag $run->{out}, $run->{err};
+	my @runs = @{ json(cooper({ env => $env }, 'log', '--json')->{out})->{runs} };
+	is_deeply([@{ $runs[0] }{qw(resumes changes done failed skipped)}, !!$runs[0]{ended}], [$runs[1]{run}, 0, 0, 0, 0, !!1], 'and the journal has that nothing is left');
+}
+{
+	my ($server, $env) = world();
 	$server->faults('[{method: POST, path: /2.0/repositories/acme/c, effect: status, status: 400}]');
 	apply($server, $env, '-f', 'acme.yaml');
 	$server->faults(undef);
