@@ -19,6 +19,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <unistd.h>
 
 enum { LIMIT_DEFAULT = 30, LIMIT_MAX = 1000000 };
 
@@ -177,13 +178,23 @@ static int show(struct log_view *v, size_t limit, struct err *e)
 	return print_runs(v, runs, older, e);
 }
 
+/* Where the journal is. One that is named has to be there; where none was ever written, there are no runs. */
+static int find_journal(struct log_view *v, struct err *e)
+{
+	if (carry_journal(&v->path, v->options, e) < 0)
+		return -1;
+	if (v->options->journal && access(v->path.buf, F_OK) < 0)
+		return err_system(e, ERR_SYSTEM, "cannot read the journal '%s'", v->path.buf);
+	return 0;
+}
+
 static int run(const struct options *o, struct err *e)
 {
 	AUTO(log_view_release) struct log_view v = LOG_VIEW_INIT;
 	int64_t limit;
 
 	v.options = o;
-	if (read_limit(o, &limit, e) < 0 || carry_journal(&v.path, o, e) < 0 ||
+	if (read_limit(o, &limit, e) < 0 || find_journal(&v, e) < 0 ||
 		past_read(&v.past, v.path.buf, e) < 0 || show(&v, (size_t)limit, e) < 0)
 		return EXIT_ERROR;
 	if (v.past.left_out)

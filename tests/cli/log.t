@@ -127,8 +127,9 @@ ran(logged('c'), 1, '', qr/\Acooper: there is no run 'c' in the journal; see coo
 ran(logged('-n', $_), 64, '', qr/\Acooper: --limit takes a whole number from 1 to 1000000, not '\Q$_\E'\n\z/, "-n $_") for 0, 'x', '-1', '';
 ran(logged('-n', 1, $ONE), 64, '', qr/\Acooper: --limit is for the list of runs; leave it out\n\z/, '-n with a run');
 ran(logged($ONE, $TWO), 64, '', qr/does not know what to do with '$TWO'/, 'two runs');
+ran(cooper('log', '--journal', 'tree.jsonl'), 1, '', qr{\Acooper: cannot read the journal 'tree\.jsonl': no such file or directory\n\z}, 'a journal that is not there');
 ran(cooper('log'), 0, '', qr{\Acooper: the journal '.*/\.state/cooper/journal\.jsonl' has no run\n\z}, 'no journal');
-ran(cooper('log', '--journal', 'nowhere', '--json'), 0, qr/"runs": \[\]/, '', 'no journal: JSON all the same');
+ran(cooper('log', '--json'), 0, qr/"runs": \[\]/, '', 'no journal: JSON all the same');
 ran(cooper('log', '--journal', '/dev/null'), 0, '', qr/has no run$/, 'an empty one');
 ran(cooper('log', '--journal', '.'), 1, '', qr/\Acooper: cannot read the journal '\.': is a directory\n\z/, 'a folder');
 put('later.jsonl', $journal . begin($ONE, 9, format => 'cooper-journal/2'));

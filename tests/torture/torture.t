@@ -6,6 +6,8 @@ use warnings;
 use FindBin;
 use lib $FindBin::Bin;
 
+use File::Copy qw(copy);
+use File::Temp qw(tempdir);
 use State;
 use Test::More;
 
@@ -50,6 +52,10 @@ is(scalar(untouched(raw(state_with(['a', 'x'], name => 'x')), $kept)), 0, 'what 
 
 my $build = ($ENV{BUILD} // 'build') =~ m{^/} ? $ENV{BUILD} : "$FindBin::Bin/../../" . ($ENV{BUILD} // 'build');
 
+# In no git repository, which may be of another user.
+my $manifest = tempdir(CLEANUP => 1) . '/minimal.yaml';
+copy("$FindBin::Bin/../../examples/minimal.yaml", $manifest) or die "cannot copy the manifest: $!\n";
+
 # What the program says and its exit status where that allocation fails.
 sub without {
 	my ($which) = @_;
@@ -57,7 +63,7 @@ sub without {
 	if (!$pid) {
 		open STDERR, '>&', \*STDOUT;
 		@ENV{qw(LD_PRELOAD FAILING_ALLOC)} = ("$build/torture/failing_alloc.so", $which);
-		exec "$build/cooper", 'validate', '-f', "$FindBin::Bin/../../examples/minimal.yaml";
+		exec "$build/cooper", 'validate', '-f', $manifest;
 	}
 	my $said = join '', <$from>;
 	close $from;
