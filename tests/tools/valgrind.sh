@@ -18,7 +18,7 @@ wrap() {
 	cat >"$under/$1" <<-ENDS
 		#!/bin/sh
 		exec valgrind -q --vgdb=no --fair-sched=yes --leak-check=\${LEAK_CHECK:-full} --show-leak-kinds=definite \\
-			--errors-for-leak-kinds=definite --num-callers=24 --error-exitcode=99 \\
+			--errors-for-leak-kinds=definite --num-callers=24 --read-inline-info=no --error-exitcode=99 \\
 			--suppressions='$tools/valgrind.supp' --log-file='$under/found/%p.log' '$build/$1' "\$@"
 	ENDS
 	chmod +x "$under/$1"
