@@ -236,7 +236,7 @@ static int put_types(struct context *c, struct value *settings, const struct val
 /* The words "true" and "false"; anything else changes nothing. */
 static void put_deletion(struct context *c, struct value *settings, const struct value *sent)
 {
-	const char *word = sent && sent->type == VALUE_STRING ? sent->text : "";
+	const char *word = value_string(sent, "");
 
 	if (!strcmp(word, "true") || !strcmp(word, "false"))
 		value_put(c->arena, settings, "default_branch_deletion", sent);

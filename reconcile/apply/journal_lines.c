@@ -148,9 +148,7 @@ bool journal_line_is(const struct value *line, const char *event)
 
 const char *journal_line_text(const struct value *line, const char *name)
 {
-	const struct value *v = value_get(line, name);
-
-	return v && v->type == VALUE_STRING ? v->text : NULL;
+	return value_string(value_get(line, name), NULL);
 }
 
 size_t journal_line_count(const struct value *line, const char *name)

@@ -153,9 +153,7 @@ void secret_store_drop(struct secret_store *s, const char *server, const char *a
 
 static const char *text_of(const struct value *map, const char *name)
 {
-	const struct value *v = value_get(map, name);
-
-	return v && v->type == VALUE_STRING ? v->text : NULL;
+	return value_string(value_get(map, name), NULL);
 }
 
 static int read_entry(struct secret_store *s, const struct value *map)

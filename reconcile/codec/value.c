@@ -96,6 +96,11 @@ const char *value_text(const struct value *v, const char *fallback)
 	return is_scalar(v) && v->type != VALUE_NULL ? v->text : fallback;
 }
 
+const char *value_string(const struct value *v, const char *fallback)
+{
+	return v && v->type == VALUE_STRING ? v->text : fallback;
+}
+
 bool value_true(const struct value *v)
 {
 	return v && v->type == VALUE_BOOL && v->text[0] == 't';

@@ -55,6 +55,9 @@ const struct value *value_at(const struct value *map, const char *path);
 /* The text of a scalar, or `fallback` where `v` (may be NULL) is none or null. */
 const char *value_text(const struct value *v, const char *fallback);
 
+/* The text of a string, or `fallback` where `v` (may be NULL) is none: a number is none. */
+const char *value_string(const struct value *v, const char *fallback);
+
 /* Whether `v` (may be NULL) is the boolean true. */
 bool value_true(const struct value *v);
 

@@ -187,7 +187,7 @@ static bool is_printable(const char *text)
 
 static int add_words(struct loader *l, const struct row *row, const struct value *v, struct str *to)
 {
-	const char *text = v->type == VALUE_STRING ? v->text : "";
+	const char *text = value_string(v, "");
 	size_t n;
 
 	if (!*text)

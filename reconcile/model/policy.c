@@ -29,7 +29,7 @@ static enum verdict find_verdict(const char *name)
 
 static enum verdict check_verdict(struct loader *l, const struct pair *pair)
 {
-	const char *text = pair->value.type == VALUE_STRING ? pair->value.text : "";
+	const char *text = value_string(&pair->value, "");
 	enum verdict verdict = find_verdict(text);
 	struct suggest nearest = SUGGEST_FOR(text);
 	char hint[128];

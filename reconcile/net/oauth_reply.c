@@ -81,9 +81,7 @@ static void add_clean(const struct oauth_reply *r, struct str *why, const char *
 
 static const char *text_of(const struct value *map, const char *name)
 {
-	const struct value *v = value_get(map, name);
-
-	return v && v->type == VALUE_STRING ? v->text : "";
+	return value_string(value_get(map, name), "");
 }
 
 /* "HTTP 400: invalid_grant: the specified code is not valid" */

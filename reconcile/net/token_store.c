@@ -53,9 +53,7 @@ static void entry_release(struct token_entry *entry)
 
 static const char *text_of(const struct value *map, const char *name)
 {
-	const struct value *v = value_get(map, name);
-
-	return v && v->type == VALUE_STRING ? v->text : NULL;
+	return value_string(value_get(map, name), NULL);
 }
 
 static int read_entry(struct token_store *s, const struct value *map)

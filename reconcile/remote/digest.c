@@ -77,7 +77,7 @@ static const struct member issue[] = {
 
 static void put_text(struct arena *a, struct value *map, const char *name, const struct value *v)
 {
-	const char *text = v && v->type == VALUE_STRING ? v->text : NULL;
+	const char *text = value_string(v, NULL);
 
 	value_put(a, map, name, text ? value_new_string(a, text) : value_new_null(a));
 }

@@ -25,9 +25,7 @@
 
 static const char *text_at(const struct value *map, const char *path)
 {
-	const struct value *v = value_at(map, path);
-
-	return v && v->type == VALUE_STRING ? v->text : NULL;
+	return value_string(value_at(map, path), NULL);
 }
 
 static const struct value *list_at(const struct value *map, const char *path)

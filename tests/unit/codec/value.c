@@ -156,6 +156,11 @@ static void test_text_is_of_scalars(void **state)
 	assert_string_equal(value_text(value(&a, "[]"), "-"), "-");
 	assert_string_equal(value_text(value(&a, "{}"), "-"), "-");
 	assert_null(value_text(NULL, NULL));
+	assert_string_equal(value_string(value(&a, "\"x\""), "-"), "x");
+	assert_string_equal(value_string(value(&a, "12"), "-"), "-");
+	assert_string_equal(value_string(value(&a, "null"), "-"), "-");
+	assert_string_equal(value_string(value(&a, "[]"), "-"), "-");
+	assert_null(value_string(NULL, NULL));
 }
 
 static void test_true_is_the_boolean_only(void **state)
