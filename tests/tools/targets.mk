@@ -98,9 +98,10 @@ $(BUILD)/fuzz/%: $(BUILD)/tests/fuzz/%.o $(KINDS) $(foreach l,$(FUZZED),$(call a
 $(BUILD)/fuzz/emulator_%: $(BUILD)/tests/fuzz/emulator_%.o $(unit_objects_emulator) $(call archive,codec) $(call archive,base)
 	@mkdir -p $(@D)
 	$(call say,FUZZ,$@)$(CC) -fsanitize=fuzzer,address,undefined -o $@ $^ $(call packages_libs,$(PACKAGES_emulator))
-.PRECIOUS: $(BUILD)/tests/fuzz/%.o
+fuzzers = $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/$(or $(TARGET),*).c))
+.SECONDARY: $(fuzzers:%=$(BUILD)/tests/fuzz/%.o)
 .PHONY: fuzz-programs
-fuzz-programs: $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(wildcard tests/fuzz/*.c))
+fuzz-programs: $(fuzzers:%=$(BUILD)/fuzz/%)
 .PHONY: fuzz
 fuzz: packages-build
 	@$(MAKE) --no-print-directory -j$(JOBS) BUILD=$(BUILD)-fuzz CC=clang CFLAGS='-O1 -g' \
