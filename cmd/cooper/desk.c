@@ -246,5 +246,7 @@ int desk_print_url(const struct value *document, struct err *e)
 
 struct page desk_page(const struct desk *d, struct str *out)
 {
-	return (struct page){ .out = out, .color = terminal_color(d->options) };
+	return (struct page){
+		.out = out, .color = terminal_color(d->options), .width = terminal_width()
+	};
 }

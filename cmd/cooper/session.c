@@ -244,6 +244,7 @@ struct report_context session_context(const struct session *s, bool color)
 		.reads = s->reads,
 		.budget = s->forecast.len ? s->forecast.buf : NULL,
 		.color = color,
+		.width = terminal_width(),
 		.part = s->saved,
 	};
 }

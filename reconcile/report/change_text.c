@@ -105,13 +105,14 @@ static void put_apart(struct page *page, const struct change *change, struct pla
 }
 
 /* Whether the fields of an update go apart: they come from here and there, or do not fit in one line. */
-static bool goes_apart(const struct change *change, bool common, const struct page_flow *flow)
+static bool goes_apart(const struct page *page, const struct change *change, bool common,
+	const struct page_flow *flow)
 {
 	size_t pieces = change->n_deltas + (change->renamed_from != NULL);
 
 	if (change->action != CHANGE_UPDATE || change_is_set(change) || pieces < 2)
 		return false;
-	return !common || !page_fits(flow);
+	return !common || !page_fits(page, flow);
 }
 
 int change_style(const struct change *change)
@@ -149,7 +150,7 @@ void change_text(struct page *page, const struct change *change, struct place he
 	add_origin(&text, &origin, heading);
 	flow.text = details.buf;
 	flow.origin = text.buf;
-	if (goes_apart(change, common, &flow))
+	if (goes_apart(page, change, common, &flow))
 		put_apart(page, change, heading);
 	else
 		page_flow(page, &flow);

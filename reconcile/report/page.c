@@ -43,6 +43,11 @@ void page_end(struct page *p)
 	p->column = 0;
 }
 
+static bool is_narrow(const struct page *p)
+{
+	return p->width && p->width < PAGE_WIDTH;
+}
+
 /* Where an origin of `width` columns goes after text that ends at `end`. */
 static size_t place_column(size_t end, size_t width)
 {
@@ -53,10 +58,23 @@ static size_t place_column(size_t end, size_t width)
 	return end + 2;
 }
 
+/* Goes to the right edge, so that `width` columns are left, or as near to it as can be in the next line. */
+static void pad_right(struct page *p, size_t width)
+{
+	if (p->column + 2 + width > p->width)
+		page_end(p);
+	page_pad(p, width < p->width ? p->width - width : 0);
+}
+
 void page_end_with(struct page *p, const char *origin)
 {
+	const size_t width = text_width(origin, strlen(origin));
+
 	if (*origin) {
-		page_pad(p, place_column(p->column, text_width(origin, strlen(origin))));
+		if (is_narrow(p))
+			pad_right(p, width);
+		else
+			page_pad(p, place_column(p->column, width));
 		page_put(p, PAGE_DIM, origin);
 	}
 	page_end(p);
@@ -90,35 +108,42 @@ static void put_pieces(struct page *p, const char *text, size_t len, char gap)
 	put(p, PAGE_PLAIN, text, (size_t)(end - text));
 }
 
+/* The end of a line's text. */
+static size_t line_limit(const struct page *p, const struct page_flow *flow)
+{
+	return is_narrow(p) && p->width < flow->width ? p->width : flow->width;
+}
+
 /* The end of the first line's text: before the origin, which need not begin before PAGE_PLACE. */
-static size_t first_limit(const struct page_flow *flow)
+static size_t first_limit(const struct page *p, const struct page_flow *flow)
 {
 	size_t width = text_width(flow->origin, strlen(flow->origin)) + 2;
 
-	if (!*flow->origin)
-		return flow->width;
+	if (!*flow->origin || is_narrow(p))
+		return line_limit(p, flow);
 	return width + PAGE_PLACE - 2 >= flow->width ? PAGE_PLACE - 2 : flow->width - width;
 }
 
-bool page_fits(const struct page_flow *flow)
+bool page_fits(const struct page *p, const struct page_flow *flow)
 {
-	return flow->indent + text_width(flow->text, strlen(flow->text)) <= first_limit(flow);
+	return flow->indent + text_width(flow->text, strlen(flow->text)) <= first_limit(p, flow);
 }
 
 void page_flow(struct page *p, const struct page_flow *flow)
 {
-	size_t limit = first_limit(flow), len;
-	const char *text = flow->text, *origin = flow->origin;
+	size_t limit = first_limit(p, flow), len;
+	const char *text = flow->text;
+	bool first = true;
 
 	do {
 		page_pad(p, *text ? flow->indent : 0);
 		len = fit(text, flow->gap, limit > p->column ? limit - p->column : 0);
 		put_pieces(p, text, len, flow->gap);
-		page_end_with(p, origin);
 		text += len;
 		text += *text != '\0';
-		origin = "";
-		limit = flow->width;
+		page_end_with(p, (is_narrow(p) ? !*text : first) ? flow->origin : "");
+		first = false;
+		limit = line_limit(p, flow);
 	} while (*text);
 }
 

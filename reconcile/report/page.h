@@ -22,6 +22,7 @@ enum page_style { PAGE_PLAIN, PAGE_BOLD, PAGE_DIM, PAGE_GREEN, PAGE_YELLOW, PAGE
 struct page {
 	struct str *out;
 	bool color;
+	size_t width;  /* columns of a terminal; 0, and all from PAGE_WIDTH on: PAGE_WIDTH */
 	size_t column; /* where the next text goes; page_end() goes back to 0 */
 };
 
@@ -34,13 +35,16 @@ void page_pad(struct page *p, size_t column);
 /* Ends the line. */
 void page_end(struct page *p);
 
-/* Ends the line with the place `origin` in its column, or two spaces after what stands there; "" is none. */
+/*
+ * Ends the line with the place `origin` in its column, or two spaces after what stands there; "" is none. On a page that is
+ * narrower than PAGE_WIDTH it stands at the right edge, in a line of its own where there is no room left.
+ */
 void page_end_with(struct page *p, const char *origin);
 
 /*
  * Fills lines with `text` from column `indent` on, to at most `width` columns where it can be broken: at
  * its `gap` characters, which are shown as a space otherwise. The first line begins where the page is and
- * ends with `origin`, within PAGE_WIDTH where it can. Ends the last line.
+ * ends with `origin`, within PAGE_WIDTH where it can; on a narrower page the last line does. Ends the last line.
  */
 struct page_flow {
 	const char *text;
@@ -54,6 +58,6 @@ void page_flow(struct page *p, const struct page_flow *flow);
 void page_paragraph(struct page *p, size_t indent, const char *text);
 
 /* Whether the whole of it would stand in one line that begins at its indent. */
-bool page_fits(const struct page_flow *flow);
+bool page_fits(const struct page *p, const struct page_flow *flow);
 
 #endif

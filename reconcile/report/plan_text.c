@@ -215,7 +215,7 @@ static void put_cost(
 void report_plan_text(
 	struct str *out, const struct plan *plan, const struct report_context *context)
 {
-	struct page page = { .out = out, .color = context->color };
+	struct page page = { .out = out, .color = context->color, .width = context->width };
 	size_t i, end;
 
 	for (i = 0; i < plan->n_changes; i = end) {

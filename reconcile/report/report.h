@@ -20,7 +20,8 @@ struct report_context {
 	uint64_t reads; /* requests that were made to read */
 	const char *
 		budget; /* what is left of the rate limit, a sentence; text only; NULL where it does not matter */
-	bool color; /* text only: ANSI colours */
+	bool color;   /* text only: ANSI colours */
+	size_t width; /* text only: columns of the terminal; 0: there is none */
 	bool part; /* text only: no more was looked at than a saved plan touches, so that of the rest nothing is known */
 };
 
@@ -28,7 +29,7 @@ struct outcome;
 
 /*
  * The plan for people: a block for each project and repository, a line for each change with its place in
- * the manifests, the problems, what is not manageable, the counts. At most 100 columns where texts allow.
+ * the manifests, the problems, what is not manageable, the counts. At most 100 columns, or those of the terminal, where texts allow.
  */
 void report_plan_text(
 	struct str *out, const struct plan *plan, const struct report_context *context);

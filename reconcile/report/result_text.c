@@ -110,7 +110,7 @@ static size_t count(
 void report_result_text(struct str *out, const struct plan *plan, const struct outcome *outcomes,
 	const struct report_context *context)
 {
-	struct page page = { .out = out, .color = context->color };
+	struct page page = { .out = out, .color = context->color, .width = context->width };
 	AUTO(str_release) struct str text = STR_INIT;
 	AUTO(arena_release) struct arena arena = ARENA_INIT;
 	size_t i;

@@ -372,7 +372,7 @@ void stale_find(struct stales *out, const struct stale_sides *sides, struct plan
 void report_stale_text(
 	struct str *out, const struct stales *stales, const struct report_context *context)
 {
-	struct page page = { .out = out, .color = context->color };
+	struct page page = { .out = out, .color = context->color, .width = context->width };
 	size_t i, j;
 
 	page_put(&page, PAGE_BOLD, "Not as it was when the plan was made:");

@@ -17,7 +17,7 @@ put('one.yaml', "workspace: acme\nrepositories:\n  payments-api: {description: N
 # A run on a terminal of so many columns, standard output and error together.
 sub on_terminal {
 	my ($options, @arguments) = @_;
-	my $columns = $options->{columns} // 80;
+	my $columns = $options->{columns} // 100;
 	my $through = sub { return ('script', '-qec', "stty cols $columns; " . join(' ', map { "'$_'" } @_), '/dev/null') };
 	my $run = cooper($server, { %$options, through => $through }, @arguments);
 	$run->{out} =~ s/\r\n/\n/g;
@@ -34,7 +34,19 @@ my $coloured = on_terminal({}, 'plan', @acme);
 like($coloured->{out}, qr/\e\[1mPlan: 12 to create/, 'colours on a terminal');
 like($coloured->{out}, qr/\r\e\[KReading \d+\/\d+/, 'and progress');
 is($coloured->{out} =~ s/\r\e\[K(?:Reading \d+\/\d+)?//gr =~ s/\e\[\d*m//gr, $plan->{out}, 'which change nothing else');
-is(on_terminal({ columns => $_ }, 'plan', '-q', @acme)->{out}, on_terminal({}, 'plan', '-q', @acme)->{out}, "$_ columns change nothing") for 20, 300;
+is(on_terminal({ columns => 300 }, 'plan', '-q', @acme)->{out}, on_terminal({}, 'plan', '-q', @acme)->{out}, '300 columns change nothing');
+
+# The lines without their colours.
+sub lines_of { return split /\n/, $_[0]{out} =~ s/\e\[\d*m//gr }
+sub words_of { return join ' ', sort map { split ' ' } @_ }
+
+for my $columns (20, 80) {
+	my @lines = lines_of(on_terminal({ columns => $columns }, 'plan', '-q', @acme));
+	is(words_of(@lines), words_of($plan->{out}), "$columns columns have all of it");
+}
+my @long = grep { length > 80 } lines_of(on_terminal({ columns => 80 }, 'plan', '-q', @acme));
+is_deeply([map { s/^.{33}//r } @long], ['description "Components and tokens, open to everybody",', '-> "old-storefront is archived; see WEB for "...',
+	'-> "Read the handbook entry of payments-api,"...'], 'of 80 columns only a text that is not broken is wider');
 
 my @plain = (
 	['NO_COLOR', { env => { NO_COLOR => 1 } }],

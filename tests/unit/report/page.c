@@ -8,6 +8,8 @@
 
 #define SPACES_10 "          "
 
+static const struct page wide;
+
 static void expect_flow(const struct page_flow *flow, const char *expected)
 {
 	AUTO(str_release) struct str out = STR_INIT;
@@ -151,7 +153,7 @@ static void test_the_place_ends_the_first_line_and_leaves_it_room(void **state)
 		.gap = ' ' };
 
 	(void)state;
-	assert_false(page_fits(&flow));
+	assert_false(page_fits(&wide, &flow));
 	expect_flow(&flow, SPACES_10 SPACES_10 SPACES_10
 		"   one-two-three-four-five-six-seven-eight-nine-te  "
 		"a-place-of-thirty-characters-x\n" SPACES_10 SPACES_10 SPACES_10
@@ -167,14 +169,79 @@ static void test_fits_counts_the_place(void **state)
 		.gap = ' ' };
 
 	(void)state;
-	assert_false(page_fits(&flow));
+	assert_false(page_fits(&wide, &flow));
 	flow.text++;
-	assert_true(page_fits(&flow));
+	assert_true(page_fits(&wide, &flow));
 	flow.origin = "";
 	flow.text = "1234567890123456789012345678901234567890123456789012345678901234567";
-	assert_true(page_fits(&flow));
+	assert_true(page_fits(&wide, &flow));
 	flow.indent++;
-	assert_false(page_fits(&flow));
+	assert_false(page_fits(&wide, &flow));
+}
+
+/* --- a terminal of 60 columns --- */
+
+static void expect_narrow(size_t before, const char *origin, const char *expected)
+{
+	AUTO(str_release) struct str out = STR_INIT;
+	struct page page = { .out = &out, .width = 60 };
+	size_t i;
+
+	for (i = 0; i < before; i++)
+		page_put(&page, PAGE_PLAIN, "x");
+	page_end_with(&page, origin);
+	assert_string_equal(out.buf + before, expected);
+	assert_int_equal(page.column, 0);
+}
+
+static void test_on_a_narrow_page_the_place_stands_at_the_edge(void **state)
+{
+	(void)state;
+	expect_narrow(20, "ten-colums", SPACES_10 SPACES_10 SPACES_10 "ten-colums\n");
+	expect_narrow(48, "ten-colums", "  ten-colums\n");
+	expect_narrow(49, "ten-colums",
+		"\n" SPACES_10 SPACES_10 SPACES_10 SPACES_10 SPACES_10 "ten-colums\n");
+	expect_narrow(20, "a place that is wider than sixty columns: some/folder/manifest.yaml:12",
+		"\na place that is wider than sixty columns: some/folder/manifest.yaml:12\n");
+	expect_narrow(59, "", "\n");
+}
+
+static void expect_narrow_flow(const char *text, const char *expected)
+{
+	AUTO(str_release) struct str out = STR_INIT;
+	struct page page = { .out = &out, .width = 60 };
+
+	page_flow(&page, &(struct page_flow){ .text = text,
+				 .origin = "place:1",
+				 .indent = 30,
+				 .width = PAGE_WIDTH,
+				 .gap = ' ' });
+	assert_string_equal(out.buf, expected);
+}
+
+static void test_on_a_narrow_page_the_place_ends_the_last_line(void **state)
+{
+	(void)state;
+	expect_narrow_flow(
+		"a few words", SPACES_10 SPACES_10 SPACES_10 "a few words            place:1\n");
+	expect_narrow_flow("so many words that not all of it stands there",
+		SPACES_10 SPACES_10 SPACES_10
+		"so many words that not all of\n" SPACES_10 SPACES_10 SPACES_10
+		"it stands there        place:1\n");
+}
+
+static void test_what_fits_depends_on_the_page(void **state)
+{
+	const struct page_flow flow = { .text = "1234567890123456789012345678901",
+		.origin = "",
+		.indent = 30,
+		.width = PAGE_WIDTH,
+		.gap = ' ' };
+
+	(void)state;
+	assert_true(page_fits(&wide, &flow));
+	assert_true(page_fits(&(struct page){ .width = 61 }, &flow));
+	assert_false(page_fits(&(struct page){ .width = 60 }, &flow));
 }
 
 static void test_a_paragraph_is_escaped_and_filled(void **state)
