@@ -15,6 +15,7 @@
 #include "net/oauth_authority.h"
 #include "net/token.h"
 #include "net/token_store.h"
+#include "net/url.h"
 
 static const struct verb {
 	const char *name;
@@ -68,7 +69,7 @@ static struct token_entry *find(
 	const struct token_store *store, const struct options *o, struct err *e)
 {
 	AUTO(credential_release) struct credential c = CREDENTIAL_INIT;
-	AUTO(mem_free) char *server = token_store_server(connection_url(o));
+	AUTO(mem_free) char *server = url_base(connection_url(o));
 	struct token_entry *entry;
 	bool named;
 

@@ -67,7 +67,7 @@ static int read_number(
 static int take_stored(struct login *l, struct err *e)
 {
 	AUTO(token_store_release) struct token_store store = TOKEN_STORE_INIT;
-	AUTO(mem_free) char *server = token_store_server(connection_url(l->options));
+	AUTO(mem_free) char *server = url_base(connection_url(l->options));
 	const struct token_entry *entry;
 	struct credential c = { CREDENTIAL_CONSUMER, NULL, NULL };
 
@@ -220,7 +220,7 @@ static int ask_person(struct login *l, struct oauth_callback *cb, struct err *e)
 static int save(const struct login *l, struct token *token, struct err *e)
 {
 	AUTO(token_store_release) struct token_store store = TOKEN_STORE_INIT;
-	AUTO(mem_free) char *server = token_store_server(connection_url(l->options));
+	AUTO(mem_free) char *server = url_base(connection_url(l->options));
 	const struct token_entry entry = { server, l->consumer.user, l->consumer.secret,
 		token->obtained_ms, *token };
 

@@ -17,6 +17,7 @@
 #include "net/oauth_authority.h"
 #include "net/token.h"
 #include "net/token_store.h"
+#include "net/url.h"
 #include "report/text.h"
 
 enum { STEP_MS = 200 };
@@ -120,7 +121,7 @@ static void add_token(struct str *out, const struct connection *c, struct self *
 static void add_store(struct str *out, const struct connection *c, const struct options *o)
 {
 	AUTO(token_store_release) struct token_store store = TOKEN_STORE_INIT;
-	AUTO(mem_free) char *server = token_store_server(connection_url(o));
+	AUTO(mem_free) char *server = url_base(connection_url(o));
 	AUTO(str_release) struct str path = STR_INIT;
 
 	if (token_store_path(&path, NULL) < 0 || token_store_read(&store, path.buf, NULL) < 0 ||

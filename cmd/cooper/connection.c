@@ -57,7 +57,7 @@ static int find_login(
 	struct connection *c, const struct options *o, const char *path, struct err *e)
 {
 	AUTO(token_store_release) struct token_store store = TOKEN_STORE_INIT;
-	AUTO(mem_free) char *server = token_store_server(connection_url(o));
+	AUTO(mem_free) char *server = url_base(connection_url(o));
 	const struct token_entry *entry;
 
 	if (token_store_read(&store, path, e) < 0)

@@ -13,6 +13,7 @@
 #include "cooper/session.h"
 #include "cooper/sources.h"
 #include "cooper/terminal.h"
+#include "net/url.h"
 
 #include <stdbool.h>
 #include <errno.h>
@@ -144,27 +145,11 @@ static int check_version(const struct saved_origin *origin, const char *path, st
 		origin->version, COOPER_VERSION);
 }
 
-static size_t length_without_slashes(const char *url)
-{
-	size_t len = strlen(url);
-
-	while (len && url[len - 1] == '/')
-		len--;
-	return len;
-}
-
-static bool same_server(const char *a, const char *b)
-{
-	size_t len = length_without_slashes(a);
-
-	return len == length_without_slashes(b) && strncmp(a, b, len) == 0;
-}
-
 /* A credential never follows a file to a server. */
 static int check_server(
 	const struct saved_origin *origin, const char *path, const struct options *o, struct err *e)
 {
-	if (same_server(origin->server, connection_url(o)))
+	if (url_same_base(origin->server, connection_url(o)))
 		return 0;
 	return err_set(e, ERR_USAGE,
 		"the plan '%s' is for %s, and this is %s; say which with --url or BITBUCKET_URL",

@@ -11,6 +11,7 @@
 #include "cooper/options.h"
 #include "cooper/session.h"
 #include "cooper/terminal.h"
+#include "net/url.h"
 
 #include <string.h>
 #include <unistd.h>
@@ -25,13 +26,14 @@ static int path_of(struct str *path, const char *server, const char *const *work
 	struct err *e)
 {
 	AUTO(str_release) struct str name = STR_INIT, all = STR_INIT;
+	AUTO(mem_free) char *base = url_base(server);
 	const char *parts[2];
 	char hash[HASH_TEXT];
 	size_t i;
 
 	for (i = 0; i < n; i++)
 		str_addf(&all, "%s/", workspaces[i]);
-	parts[0] = server;
+	parts[0] = base;
 	parts[1] = all.buf;
 	hash_texts(parts, COUNT(parts), hash);
 	str_addf(&name, "runs/%.*s.json", NAME_DIGITS, hash);
@@ -82,7 +84,7 @@ static int take_plan(
 {
 	AUTO(str_release) struct str path = STR_INIT;
 
-	if (!run->plan || !str_same(run->server, connection_url(o)))
+	if (!run->plan || !url_same_base(run->server, connection_url(o)))
 		return 0;
 	if (path_of(&path, run->server, run->workspaces, run->n_workspaces, e) < 0)
 		return -1;

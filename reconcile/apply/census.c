@@ -9,6 +9,7 @@
 #include "model/kind.h"
 #include "model/object.h"
 #include "model/state.h"
+#include "net/url.h"
 #include "plan/change.h"
 #include "plan/outcome.h"
 #include "plan/plan.h"
@@ -139,7 +140,7 @@ static void take_begin(struct runs *r, const struct value *line)
 		id = ARENA_NEW(r->arena, struct id);
 		map_add(&r->known, arena_strdup(r->arena, run), id);
 	}
-	id->ours = journal_same_server(journal_line_text(line, "server"), r->server);
+	id->ours = url_same_base(journal_line_text(line, "server"), r->server);
 }
 
 static void take_seen(struct census *c, const struct runs *r, const struct value *line)

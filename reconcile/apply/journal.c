@@ -8,6 +8,7 @@
 #include "base/str.h"
 #include "codec/json.h"
 #include "codec/value.h"
+#include "net/url.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -124,33 +125,6 @@ int journal_sync(struct journal *j, struct err *e)
 	return 0;
 }
 
-/* The server's URL without "user:password@" (base URLs come from the environment) and without a '/' at its end. */
-static void add_server(struct str *out, const char *url)
-{
-	const char *host = strstr(url, "://"), *at;
-
-	if (host) {
-		host += 3;
-		at = memrchr(host, '@', strcspn(host, "/?#"));
-		str_addn(out, url, (size_t)(host - url));
-		url = at ? at + 1 : host;
-	}
-	str_add(out, url);
-	while (out->len && out->buf[out->len - 1] == '/')
-		str_truncate(out, out->len - 1);
-}
-
-bool journal_same_server(const char *a, const char *b)
-{
-	AUTO(str_release) struct str one = STR_INIT, other = STR_INIT;
-
-	if (!a || !b)
-		return false;
-	add_server(&one, a);
-	add_server(&other, b);
-	return str_same(one.buf, other.buf);
-}
-
 static void put_texts(
 	struct journal *j, struct value *line, const char *name, const char *const *texts)
 {
@@ -164,15 +138,13 @@ static void put_texts(
 /* The line that begins a run. */
 static const struct value *first_line(struct journal *j, const struct journal_run *run)
 {
-	AUTO(str_release) struct str server = STR_INIT;
+	AUTO(mem_free) char *server = run->server ? url_base(run->server) : NULL;
 	struct value *line = new_line(j, "begin");
 
-	if (run->server)
-		add_server(&server, run->server);
 	put_text(j, line, "format", JOURNAL_FORMAT);
 	put_number(j, line, "pid", (size_t)getpid());
 	put_text(j, line, "version", run->version);
-	put_text(j, line, "server", run->server ? server.buf : NULL);
+	put_text(j, line, "server", server);
 	put_text(j, line, "credential", run->credential);
 	put_text(j, line, "commit", run->commit);
 	put_text(j, line, "author", run->author);

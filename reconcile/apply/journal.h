@@ -89,9 +89,6 @@ int journal_sync(struct journal *j, struct err *e);
 /* The line that ends a run, durable: counts of changes done, failed and not attempted. */
 int journal_end(struct journal *j, size_t done, size_t failed, size_t skipped, struct err *e);
 
-/* Whether two URLs (each may be NULL: not known) are of one server, as journals have them. */
-bool journal_same_server(const char *a, const char *b);
-
 /* For AUTO(journal_release) struct journal *j. */
 void journal_release(struct journal **j);
 

@@ -1,11 +1,11 @@
 #include "apply/past.h"
 
-#include "apply/journal.h"
 #include "apply/journal_lines.h"
 #include "base/err.h"
 #include "base/map.h"
 #include "base/str.h"
 #include "codec/value.h"
+#include "net/url.h"
 #include "plan/past.h"
 
 #include <stdbool.h>
@@ -140,7 +140,7 @@ const struct past_run *past_last(const struct past *past, const char *server)
 	size_t i;
 
 	for (i = past->n; i > 0; i--)
-		if (journal_same_server(past->runs[i - 1]->server, server))
+		if (url_same_base(past->runs[i - 1]->server, server))
 			return past->runs[i - 1];
 	return NULL;
 }

@@ -5,9 +5,11 @@
 #include "base/clock.h"
 #include "base/err.h"
 #include "base/keep.h"
+#include "base/mem.h"
 #include "base/str.h"
 #include "model/field.h"
 #include "model/object.h"
+#include "net/url.h"
 #include "plan/change.h"
 #include "plan/outcome.h"
 #include "plan/plan.h"
@@ -28,23 +30,10 @@ struct sending {
 	char fingerprint[FINGERPRINT_TEXT]; /* "": there is none */
 };
 
-/* The URL without "user:password@", which comes from the environment, and without slashes at its end. */
-static char *server_of(struct arena *a, const char *url)
-{
-	const char *host = strstr(url, "://"), *at;
-	size_t len = strlen(url);
-
-	host = host ? host + 3 : url;
-	at = memrchr(host, '@', strcspn(host, "/?#"));
-	while (len && url[len - 1] == '/')
-		len--;
-	return arena_printf(a, "%.*s%.*s", at ? (int)(host - url) : 0, url,
-		(int)(url + len - (at ? at + 1 : url)), at ? at + 1 : url);
-}
-
 int secrets_open(struct secrets *s, const char *url, const struct clock *clock, struct err *e)
 {
 	AUTO(str_release) struct str path = STR_INIT;
+	AUTO(mem_free) char *server = url_base(url);
 	uint64_t id;
 
 	if (keep_path(&path, "secrets.json", NULL, e) < 0)
@@ -53,7 +42,7 @@ int secrets_open(struct secrets *s, const char *url, const struct clock *clock, 
 		return err_system(e, ERR_SYSTEM, "cannot get random numbers");
 	snprintf(s->run, sizeof s->run, "%016" PRIx64, id);
 	s->path = arena_strdup(&s->arena, path.buf);
-	s->server = server_of(&s->arena, url);
+	s->server = arena_strdup(&s->arena, server);
 	s->clock = clock;
 	return 0;
 }

@@ -8,6 +8,7 @@
 #include "net/credential.h"
 #include "net/token.h"
 #include "net/token_store.h"
+#include "net/url.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -63,7 +64,7 @@ static int no_login(const struct oauth_authority *a, struct err *e)
 
 static struct token_entry *find(const struct oauth_authority *a, const struct token_store *store)
 {
-	AUTO(mem_free) char *server = token_store_server(a->way.server);
+	AUTO(mem_free) char *server = url_base(a->way.server);
 
 	return token_store_find(store, server, a->credential.user);
 }

@@ -284,16 +284,6 @@ void token_store_remove(struct token_store *s, struct token_entry *entry)
 	s->n--;
 }
 
-char *token_store_server(const char *url)
-{
-	char *server = mem_strdup(url);
-	size_t len = strlen(server);
-
-	while (len && server[len - 1] == '/')
-		server[--len] = '\0';
-	return server;
-}
-
 void token_store_release(struct token_store *s)
 {
 	while (s->n)

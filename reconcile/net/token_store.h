@@ -18,7 +18,7 @@ enum { TOKEN_STORE_MAX = 4 * 1024 * 1024 }; /* bytes of the file */
 
 /* A login: what a person granted to a consumer. */
 struct token_entry {
-	char *server;     /* the API's URL, as token_store_server() has it */
+	char *server;     /* the API's URL, as url_base() has it */
 	char *consumer;   /* its key */
 	char *secret;     /* its secret */
 	int64_t since_ms; /* wall clock of the login: tells one from the next */
@@ -71,9 +71,6 @@ void token_store_put(struct token_store *s, const struct token_entry *entry);
 
 /* Drops an entry of the store. */
 void token_store_remove(struct token_store *s, struct token_entry *entry);
-
-/* What a server is called in the store: its URL without slashes at the end. The caller frees it. */
-char *token_store_server(const char *url);
 
 /* Wipes and frees what it holds; gives the lock up. */
 void token_store_release(struct token_store *s);

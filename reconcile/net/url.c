@@ -235,6 +235,32 @@ char *url_server(const char *url)
 	return str_take(&name);
 }
 
+/* What is no URL is known by itself: an old journal may have anything. */
+char *url_base(const char *url)
+{
+	AUTO(str_release) struct str base = STR_INIT;
+	const char *host = strstr(url, "://"), *at;
+
+	if (host) {
+		host += 3;
+		at = memrchr(host, '@', strcspn(host, "/?#"));
+		str_addn(&base, url, (size_t)(host - url));
+		url = at ? at + 1 : host;
+	}
+	str_add(&base, url);
+	while (base.len && base.buf[base.len - 1] == '/')
+		str_truncate(&base, base.len - 1);
+	return str_take(&base);
+}
+
+bool url_same_base(const char *a, const char *b)
+{
+	AUTO(mem_free) char *in_a = a ? url_base(a) : NULL;
+	AUTO(mem_free) char *in_b = b ? url_base(b) : NULL;
+
+	return in_a && str_same(in_a, in_b);
+}
+
 static bool loopback_host(const char *host)
 {
 	char text[INET6_ADDRSTRLEN];

@@ -43,6 +43,15 @@ bool url_has_query(const char *url);
  */
 char *url_server(const char *url);
 
+/*
+ * By what an API's URL is known where it is kept: without user and password (it may come from the environment), and
+ * without '/' at its end. The caller frees it.
+ */
+char *url_base(const char *url);
+
+/* Whether two URLs of APIs are known by the same; NULL is none that is known. */
+bool url_same_base(const char *a, const char *b);
+
 /* Whether the host of the absolute URL is this machine: localhost, 127.0.0.0/8 or [::1]. */
 bool url_is_loopback(const char *url);
 

@@ -182,6 +182,13 @@ for my $write (1, 5, 9) {
 
 {
 	my ($server, $env) = world();
+	$env->{BITBUCKET_URL} = $server->url . '/';
+	is(apply($server, $env, '-f', 'acme.yaml', '--budget', 9)->{status}, 8, 'a URL with a slash at its end');
+	is(apply($server, $env, '--resume')->{status}, 0, 'is the server that the run was at');
+}
+
+{
+	my ($server, $env) = world();
 	apply($server, $env, '-f', 'acme.yaml', '--budget', 9);
 	put('acme.yaml', text('acme.yaml') =~ s/description: new/description: newer/r);
 	left(apply($server, $env, '--resume'), 6, qr/the manifests are not those that the plan was made of; 'cooper apply' without --resume does what they say/, 'other manifests');

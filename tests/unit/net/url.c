@@ -229,6 +229,37 @@ static void test_parts(void **state)
 	}
 }
 
+static void test_what_an_api_is_known_by(void **state)
+{
+	static const struct {
+		const char *url, *base;
+	} rows[] = {
+		{ "https://api.example/2.0", "https://api.example/2.0" },
+		{ "https://api.example/2.0//", "https://api.example/2.0" },
+		{ "https://ana:hush@api.example/2.0", "https://api.example/2.0" },
+		{ "https://ana:h@sh@api.example/2.0/", "https://api.example/2.0" },
+		{ "https://api.example/a@b?c@d", "https://api.example/a@b?c@d" },
+		{ "https://api.example?@", "https://api.example?@" },
+		{ "nowhere/", "nowhere" },
+		{ "", "" },
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof rows / sizeof *rows; i++) {
+		char *base = url_base(rows[i].url);
+
+		assert_string_equal(base, rows[i].base);
+		assert_true(url_same_base(rows[i].url, rows[i].base));
+		free(base);
+	}
+	assert_false(url_same_base("https://api.example/2.0", "https://api.example/2.1"));
+	assert_false(url_same_base("https://api.example/2.0", "http://api.example/2.0"));
+	assert_false(url_same_base("https://api.example", NULL));
+	assert_false(url_same_base(NULL, "https://api.example"));
+	assert_false(url_same_base(NULL, NULL));
+}
+
 static void test_loopback(void **state)
 {
 	static const char *const here[] = { "http://localhost", "http://LOCALHOST:7990/2.0",
