@@ -19,7 +19,7 @@ use Text::ParseWords qw(shellwords);
 use Time::HiRes qw(sleep time);
 
 our @EXPORT = qw($root $program emulator serve cooper start finish ran said planned put text json
-	journal git finished flags_for flags_in);
+	journal git finished flags_for flags_in terminal);
 
 our $root = abs_path("$FindBin::Bin/../..");
 
@@ -271,6 +271,12 @@ sub finish {
 
 # Both.
 sub cooper { return finish(start(@_)) }
+
+# For `through`: a terminal of so many columns.
+sub terminal {
+	my ($columns) = @_;
+	return sub { return ('script', '-qec', "stty cols $columns; " . join(' ', map { "'$_'" } @_), '/dev/null') };
+}
 
 # The flags that open the safety gates of a plan, as the plan itself says; the arguments are those of cooper() without the
 # command. For tests that are about something else and change whatever they like.

@@ -292,8 +292,7 @@ is_deeply([asked()], ['PUT /2.0/moved'], 'at all');
 
 # --- a terminal ---
 
-my $through = sub { return ('script', '-qec', join(' ', map { "'$_'" } @_), '/dev/null') };
-is(cooper($odd, { through => $through }, 'api', 'compact')->{out} =~ s/\r\n/\n/gr, <<'END', 'on a terminal JSON is laid out');
+is(cooper($odd, { through => terminal(100) }, 'api', 'compact')->{out} =~ s/\r\n/\n/gr, <<'END', 'on a terminal JSON is laid out');
 {
   "b": [
     1,
@@ -302,8 +301,8 @@ is(cooper($odd, { through => $through }, 'api', 'compact')->{out} =~ s/\r\n/\n/g
   "a": "x"
 }
 END
-is(cooper($odd, { through => $through }, 'api', 'text')->{out} =~ s/\r\n/\n/gr, "not JSON\n", 'other things are not');
-is(cooper($odd, { through => $through }, 'api', 'compact', '-q', '{a}')->{out} =~ s/\r\n/\n/gr, "{\n  \"a\": \"x\"\n}\n", 'results of a filter are');
+is(cooper($odd, { through => terminal(100) }, 'api', 'text')->{out} =~ s/\r\n/\n/gr, "not JSON\n", 'other things are not');
+is(cooper($odd, { through => terminal(100) }, 'api', 'compact', '-q', '{a}')->{out} =~ s/\r\n/\n/gr, "{\n  \"a\": \"x\"\n}\n", 'results of a filter are');
 is(cooper($odd, 'api', 'compact')->{out}, '{"b":[1,{}],"a":"x"}', 'elsewhere not a byte is changed');
 
 # --- filters ---

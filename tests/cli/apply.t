@@ -63,8 +63,7 @@ sub on_terminal {
 	my $keys = "keys$typed" =~ s/\W/_/gr . time;
 	mkfifo $keys, 0600 or BAIL_OUT("cannot make a pipe: $!");
 	open my $hold, '+<', $keys or BAIL_OUT("cannot open the pipe: $!");
-	my $through = sub { return ('script', '-qec', 'stty cols 100; ' . join(' ', map { "'$_'" } @_), '/dev/null') };
-	my $job = start($server, { stdin => $keys, through => $through }, @arguments);
+	my $job = start($server, { stdin => $keys, through => terminal(100) }, @arguments);
 	eventually('the question is asked', sub { text($job->{out}) =~ /accepted: / });
 	syswrite $hold, $typed;
 	finish($job);

@@ -185,10 +185,9 @@ finish($job);
 put('bin/xdg-open', "#!/bin/sh\necho \"\$@\" >'$ENV{HOME}/opened.new'; env >'$ENV{HOME}/opened.env'; mv '$ENV{HOME}/opened.new' '$ENV{HOME}/opened'\n");
 chmod 0755, 'bin/xdg-open';
 my %path = (%{ consumer()->{env} }, PATH => "$ENV{HOME}/bin:$ENV{PATH}");
-sub on_terminal { return ('script', '-qec', join(' ', @_), '/dev/null') }
 SKIP: {
 	skip 'there is no terminal to be had', 3 if system('script -qec true /dev/null </dev/null >/dev/null 2>&1') != 0;
-	my $job = start($server, { env => \%path, through => \&on_terminal }, 'auth', 'login', '--port', $port);
+	my $job = start($server, { env => \%path, through => terminal(80) }, 'auth', 'login', '--port', $port);
 	my $until = time + 30;
 	sleep 0.01 until -e 'opened' || time > $until;
 	like(text('opened'), qr{^http://127\.0\.0\.1:\d+/site/oauth2/authorize\?}, 'a terminal opens the browser');

@@ -220,8 +220,7 @@ sub asked {
 	my ($between) = @_;
 	mkfifo 'keys', 0600 or BAIL_OUT("cannot make a pipe: $!");
 	open my $hold, '+<', 'keys' or BAIL_OUT("cannot open the pipe: $!");
-	my $through = sub { return ('script', '-qec', join(' ', map { "'$_'" } @_), '/dev/null') };
-	my $job = start($server, { stdin => 'keys', through => $through }, 'apply', '-f', 'acme.yaml');
+	my $job = start($server, { stdin => 'keys', through => terminal(100) }, 'apply', '-f', 'acme.yaml');
 	my $until = time + 30;
 	sleep 0.01 until text($job->{out}) =~ /accepted: / || time > $until;
 	$between->();

@@ -44,8 +44,7 @@ sub logged { return cooper('log', '--journal', 'three.jsonl', @_) }
 # A command on a terminal of $columns; what it shows, without colours.
 sub on_terminal {
 	my ($columns, @arguments) = @_;
-	my $through = sub { return ('script', '-qec', "stty cols $columns; " . join(' ', map { "'$_'" } @_), '/dev/null') };
-	my $run = finish(start({ through => $through }, @arguments));
+	my $run = finish(start({ through => terminal($columns) }, @arguments));
 	$run->{out} =~ s/\r//g;
 	return $run;
 }

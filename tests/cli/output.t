@@ -18,8 +18,7 @@ put('one.yaml', "workspace: acme\nrepositories:\n  payments-api: {description: N
 sub on_terminal {
 	my ($options, @arguments) = @_;
 	my $columns = $options->{columns} // 100;
-	my $through = sub { return ('script', '-qec', "stty cols $columns; " . join(' ', map { "'$_'" } @_), '/dev/null') };
-	my $run = cooper($server, { %$options, through => $through }, @arguments);
+	my $run = cooper($server, { %$options, through => terminal($columns) }, @arguments);
 	$run->{out} =~ s/\r\n/\n/g;
 	return $run;
 }

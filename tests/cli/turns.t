@@ -129,8 +129,7 @@ sub since { return holder($_[0])->{since} =~ /T(\d\d:\d\d:\d\d)/ ? $1 : 'never' 
 	my $server = server();
 	mkfifo 'keys', 0600 or BAIL_OUT("cannot make a pipe: $!");
 	open my $hold, '+<', 'keys' or BAIL_OUT("cannot open the pipe: $!");
-	my $through = sub { return ('script', '-qec', 'stty cols 100; ' . join(' ', map { "'$_'" } @_), '/dev/null') };
-	my $first = start($server, { stdin => 'keys', through => $through }, 'apply', '-f', 'acme.yaml');
+	my $first = start($server, { stdin => 'keys', through => terminal(100) }, 'apply', '-f', 'acme.yaml');
 	eventually('it asks', sub { text($first->{out}) =~ /accepted: / });
 	my $second = start($server, 'apply', '--auto-approve', '-f', 'acme.yaml', '--max-update', '100%');
 	waits($second, 'acme');
@@ -200,8 +199,7 @@ sub since { return holder($_[0])->{since} =~ /T(\d\d:\d\d:\d\d)/ ? $1 : 'never' 
 	kill INT => $job->{pid};
 	is(finish($job)->{err}, "cooper: stopped; nothing was written\n", '--quiet: it waits without a word');
 
-	my $through = sub { return ('script', '-qec', 'stty cols 100; ' . join(' ', map { "'$_'" } @_), '/dev/null') };
-	$job = start($server, { through => $through }, @other, '--lock-timeout', '90s');
+	$job = start($server, { through => terminal(100) }, @other, '--lock-timeout', '90s');
 	eventually('a line of progress', sub { text($job->{out}) =~ m{Waiting, seconds 0/90} });
 	later(2);
 	is(finish($job)->{status}, 8, 'on a terminal, it shows how long it waits');
@@ -306,8 +304,7 @@ sub asking {
 	my ($server, $n, @arguments) = @_;
 	mkfifo "keys$n", 0600 or BAIL_OUT("cannot make a pipe: $!");
 	open my $hold, '+<', "keys$n" or BAIL_OUT("cannot open the pipe: $!");
-	my $through = sub { return ('script', '-qec', 'stty cols 100; ' . join(' ', map { "'$_'" } @_), '/dev/null') };
-	my $job = start($server, { %{ machine($n) }, stdin => "keys$n", through => $through }, @arguments);
+	my $job = start($server, { %{ machine($n) }, stdin => "keys$n", through => terminal(100) }, @arguments);
 	eventually('it asks', sub { text($job->{out}) =~ /accepted: / });
 	return ($job, $hold);
 }

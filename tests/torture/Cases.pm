@@ -9,6 +9,7 @@ use warnings;
 
 use Cooper qw(json);
 use Exporter qw(import);
+use File::Copy qw(copy);
 use Front qw(abandon_servers);
 use HTTP::Tiny;
 use JSON::PP ();
@@ -17,11 +18,31 @@ use POSIX ();
 use State;
 use Time::HiRes qw(time);
 
-our @EXPORT = qw(limited state_of judged unrecorded results_of concluded);
+our @EXPORT = qw(ended copied limited state_of judged unrecorded results_of concluded);
 
 my $BEGAN = time;
 my @TOTALS = qw(doubled lost untold);
 $| = 1;
+
+# --- what is there before ---
+
+# Ends an emulator that Cooper.pm started; its state is whole in its file then.
+sub ended {
+	my ($server) = @_;
+	kill TERM => $server->{pid};
+	waitpid $server->{pid}, 0;
+	$? == 0 or die "the emulator does not end well\n";
+	return;
+}
+
+# A front in $folder, whose emulator begins with what is in $db.
+sub copied {
+	my ($folder, $db) = @_;
+	mkdir $folder;
+	unlink glob "$folder/db*";
+	copy($db, "$folder/db") or die "cannot copy the state: $!\n";
+	return Front->new($folder, "$folder/db");
+}
 
 # --- how a run is broken ---
 

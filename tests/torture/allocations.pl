@@ -18,10 +18,8 @@ use Exhausted;
 
 use Cases;
 use Cooper;
-use File::Copy qw(copy);
 use File::Find qw(find);
 use File::Path qw(remove_tree);
-use Front;
 use HTTP::Tiny;
 use Scenario qw(%CREDENTIAL);
 use State;
@@ -109,18 +107,8 @@ sub prepare {
 	git('after', 'commit', '-q', '-m', 'after');
 	my $run = cooper($server, { env => \%CREDENTIAL }, 'apply', '--auto-approve', '-f', 'before.yaml');
 	$run->{status} == 0 or die "what is there before cannot be made:\n$run->{out}$run->{err}";
-	kill TERM => $server->{pid};
-	waitpid $server->{pid}, 0;
-	$? == 0 or die "the emulator does not end well\n";
+	ended($server);
 	return;
-}
-
-sub front_in {
-	my ($folder) = @_;
-	mkdir $folder;
-	unlink glob "$folder/db*";
-	copy('live.db', "$folder/db") or die "cannot copy the state: $!\n";
-	return Front->new($folder, "$folder/db");
 }
 
 # Runs it past the front: {status, out, err, asked, count}.
@@ -148,7 +136,7 @@ sub asked {
 
 # What the run is without faults: {count, digest, kept}.
 sub reference {
-	my $front = front_in('reference');
+	my $front = copied('reference', 'live.db');
 	my $before = state_of($front);
 	know($before);
 	$before = raw($before);
@@ -188,7 +176,7 @@ my ($front, %settled);
 sub fresh {
 	my ($folder) = @_;
 	remove_tree("$folder/state");
-	return $front //= front_in($folder);
+	return $front //= copied($folder, 'live.db');
 }
 
 sub endure {

@@ -18,8 +18,6 @@ use Hurried;
 
 use Cases;
 use Cooper;
-use File::Copy qw(copy);
-use Front;
 use List::Util qw(shuffle);
 use Scenario qw(%CREDENTIAL);
 use State;
@@ -48,18 +46,14 @@ my @APPLY = qw(apply --auto-approve --parallelism 1 -f after.yaml --allow-delete
 sub prepare {
 	my $server = emulator(put('seed.yaml', $SERVER), '--db', 'live.db');
 	put('after.yaml', $AFTER);
-	kill TERM => $server->{pid};
-	waitpid $server->{pid}, 0;
-	$? == 0 or die "the emulator does not end well\n";
+	ended($server);
 	return;
 }
 
 sub front_in {
 	my ($folder) = @_;
-	mkdir $folder;
-	unlink glob "$folder/db* $folder/journal";
-	copy('live.db', "$folder/db") or die "cannot copy the state: $!\n";
-	return Front->new($folder, "$folder/db");
+	unlink "$folder/journal";
+	return copied($folder, 'live.db');
 }
 
 # What the run is without faults: {journal, digest, kept}.

@@ -20,7 +20,6 @@ use Hurried;
 
 use Cases;
 use Cooper;
-use File::Copy qw(copy);
 use File::Path qw(remove_tree);
 use Front;
 use List::Util qw(shuffle);
@@ -69,9 +68,7 @@ sub prepare {
 	# What is left after a broken run is another share of what is there, and other risks may be in it.
 	my %flags = map { ($_ => 1) } map { $_->{risk} ? "--allow=$_->{risk}" : $_->{gate} =~ /^many/ ? () : join '=', shellwords($_->{flag}) } @{ $plan->{gates} };
 	push @APPLY, sort(keys %flags), map { ("--max-$_", '100%') } qw(delete update);
-	kill TERM => $server->{pid};
-	waitpid $server->{pid}, 0;
-	$? == 0 or die "the emulator does not end well\n";
+	ended($server);
 	return $plan;
 }
 
@@ -94,11 +91,9 @@ sub check_coverage {
 
 sub front_in {
 	my ($folder) = @_;
-	mkdir $folder;
-	unlink glob "$folder/db* $folder/journal";
+	unlink "$folder/journal";
 	remove_tree("$folder/state");
-	copy('live.db', "$folder/db") or die "cannot copy the state: $!\n";
-	return Front->new($folder, "$folder/db");
+	return copied($folder, 'live.db');
 }
 
 # What the run is without faults: {asked, reads, writes, journal, digest, kept}.
